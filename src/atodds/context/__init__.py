@@ -1,0 +1,1 @@
+"""Attributions to statements: when, where, how sure, on what condition. Start at `situate.py`."""

@@ -1,0 +1,1 @@
+"""Quotations held against the primary record. Start at `align.py`."""
