@@ -271,7 +271,8 @@ class Statement:
     """An attribution with its speaker and circumstances: the unit that is searched, checked and compared.
 
     `text` is the content's pieces joined by one space; `cue` the cue's pieces likewise. `said` is when it was said,
-    None when unknown. `unsupported` holds the reporter's words that support was withheld. The printed `mention` and
+    None when unknown. `source` is the whole source as printed, `mention` the words in it that name or point at the
+    speaker. `unsupported` holds the reporter's words that support was withheld. The printed `mention` and
     the resolved `speaker_id` are separate: an unknown speaker is None.
     """
 
@@ -282,6 +283,7 @@ class Statement:
     quotations: tuple[Span, ...]
     cue: str = ""
     cue_span: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
     mention: Mention | None = None
     speaker_id: str | None = None
     said: When | None = None

@@ -1,0 +1,91 @@
+"""Extraction of many documents, in this process or in several, in the order given."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+
+from atodds.errors import AtoddsError, InputError, ShardError
+from atodds.pipeline import extract
+from atodds.speakers.roster import Roster
+from atodds.types import Document, Extraction
+
+__all__ = ["FEW", "extract_all"]
+
+FEW = 24
+"""Up to this many documents are read in this process: starting another and loading the models there costs about as
+much as reading twenty news articles here."""
+AHEAD = 4
+"""Documents handed out per worker beyond the one it works on: bounds memory."""
+
+
+def extract_all(
+    documents: Iterable[Document | InputError], *, workers: int = 1, roster: Roster | None = None
+) -> Iterator[Extraction | AtoddsError]:
+    """Yield the extraction of each document in order, and what went wrong as a value in the place of a bad one.
+
+    Errors among `documents` pass through. The rows are the same whatever the number of `workers` (processes).
+    """
+    source = iter(documents)
+    few = list(itertools.islice(source, FEW + 1))
+    if workers <= 1 or len(few) <= FEW:
+        for item in itertools.chain(few, source):
+            yield item if isinstance(item, InputError) else _extract(item, roster=roster)
+        return
+    yield from _in_processes(itertools.chain(few, source), workers=workers, roster=roster)
+
+
+def _in_processes(
+    documents: Iterable[Document | InputError], *, workers: int, roster: Roster | None
+) -> Iterator[Extraction | AtoddsError]:
+    waiting: deque[tuple[Document | None, Future[Extraction | AtoddsError] | InputError]] = deque()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        for item in documents:
+            if isinstance(item, InputError):
+                waiting.append((None, item))
+            else:
+                waiting.append((item, _submit(pool, item, roster)))
+            while len(waiting) > workers * (1 + AHEAD):
+                yield _result(*waiting.popleft())
+        while waiting:
+            yield _result(*waiting.popleft())
+
+
+def _submit(pool: ProcessPoolExecutor, document: Document, roster: Roster | None) -> Future[Extraction | AtoddsError]:
+    try:
+        return pool.submit(partial(_extract, roster=roster), document)
+    except BrokenProcessPool:  # a worker died: the rest goes on in this process
+        here: Future[Extraction | AtoddsError] = Future()
+        here.set_result(_extract(document, roster=roster))
+        return here
+
+
+def _result(document: Document | None, item: Future[Extraction | AtoddsError] | InputError) -> Extraction | AtoddsError:
+    if isinstance(item, InputError):
+        return item
+    try:
+        return item.result()
+    except BrokenProcessPool:
+        where = document.place if document else ""
+        return ShardError(
+            "the worker process died on this or a neighbouring document", where=where, todo="add it again"
+        )
+
+
+def _extract(document: Document, *, roster: Roster | None = None) -> Extraction | AtoddsError:
+    try:
+        return extract(document, roster=roster)
+    except AtoddsError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  (one bad document never stops a batch: it is reported and the rest goes on)
+        return ShardError(
+            f"this document could not be analysed ({type(error).__name__}: {error})",
+            where=document.place or document.name,
+            todo="please report it with the document; the others are done",
+        )

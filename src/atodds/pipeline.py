@@ -1,0 +1,66 @@
+"""The whole program on one screen: `extract` for one document, `analyse` for a set of them.
+
+Every stage is a function from records to new records; they meet only here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from atodds.attribution.attribute import attribute
+from atodds.context.situate import situate
+from atodds.models import load
+from atodds.record.align import align_statements
+from atodds.record.index import build
+from atodds.relations.relate import relate
+from atodds.relations.reported import disputes
+from atodds.speakers.identify import identify
+from atodds.speakers.resolve import resolve
+from atodds.speakers.roster import Roster
+from atodds.types import Analysis, Document, Extraction, Judgement, Parser, Tagger
+
+__all__ = ["analyse", "extract"]
+
+
+def extract(
+    document: Document, *, parser: Parser | None = None, tagger: Tagger | None = None, roster: Roster | None = None
+) -> Extraction:
+    """Return everything that `document` gives by itself: its speakers, statements and reported disputes.
+
+    `parser` and `tagger` default to the models that ship with the package, `roster` to nobody known beforehand.
+    Raises `ModelError` when those weights are missing or damaged; any text is legal input.
+    """
+    parse = (parser or load.parser()).parse(document.text)
+    attributions = attribute(document, parse, tagger=tagger)
+    cast = identify(document, attributions, parse, roster=roster)
+    statements = situate(document, attributions, parse, cast)
+    return Extraction(
+        document=document,
+        speakers=cast.speakers,
+        statements=statements,
+        disputes=disputes(document, statements, parse, cast),
+    )
+
+
+def analyse(
+    extractions: Sequence[Extraction], *, roster: Roster | None = None, judgements: Iterable[Judgement] = ()
+) -> Analysis:
+    """Return who is who across `extractions`, what the records say of their quotations, and which are at odds.
+
+    Documents of kind "record" are the record; the others are checked against them. A person's `judgements` on
+    speakers are respected. The result does not depend on the order of `extractions`.
+    """
+    ordered = sorted(extractions, key=lambda extraction: extraction.document.id)
+    published = {extraction.document.id: extraction.document.published for extraction in ordered}
+    speakers = [speaker for extraction in ordered for speaker in extraction.speakers]
+    identities = resolve(speakers, published=published, roster=roster, judgements=judgements)
+    index = build(extraction.document for extraction in ordered if extraction.document.kind == "record")
+    documents = {extraction.document.id: replace(extraction.document, raw=b"") for extraction in ordered}
+    reported = [s for e in ordered if e.document.kind == "report" for s in e.statements]
+    return Analysis(
+        extractions=tuple(ordered),
+        identities=identities,
+        alignments=align_statements(reported, documents, index),
+        relations=relate(ordered, identities),
+    )

@@ -1,0 +1,134 @@
+"""Echo: the same words in several places, so that wire copy counts once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from atodds.relations.compare import sentence
+from atodds.text import fold
+from atodds.types import Document, Evidence, Span, Statement
+
+__all__ = ["WHOLE", "Echo", "echo", "echoes"]
+
+SHINGLE = 5
+"""Words in a run that is looked up. Shorter stretches recur by chance across speakers."""
+SHARE = 0.6
+"""Share of the shorter stretch's runs that must stand in the longer one: a sentence cut by an editor still counts."""
+WHOLE = 0.999
+"""From this share on the shorter stretch stands unchanged in the longer one."""
+KEPT = 50
+"""Earlier stretches remembered per run; a run that stands in more is a stock phrase."""
+
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """`later` prints again what `first` printed; `spans` are the two stretches."""
+
+    first: Statement
+    later: Statement
+    spans: tuple[Span, Span]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    statement: Statement
+    span: Span
+    runs: frozenset[str]
+
+
+def echo(left: Statement, right: Statement) -> Evidence | None:
+    """The same words are printed in both places."""
+    found = next(echoes([left, right], {}), None)
+    return evidence(found, "") if found else None
+
+
+def evidence(found: Echo, outlets: str) -> Evidence:
+    """Return the evidence of an echo; `outlets` names the two outlets for the reader, or is empty."""
+    spans = ((found.first.document_id, found.spans[0]), (found.later.document_id, found.spans[1]))
+    detail = f"{sentence(echo)} {outlets}".strip()
+    return Evidence(feature="echo", score=round(found.share, 3), detail=detail, spans=spans)
+
+
+def echoes(statements: Sequence[Statement], canonical: Mapping[str, str]) -> Iterator[Echo]:
+    """Yield an `Echo` for each statement whose words stand in an earlier one of the sequence, in another document.
+
+    `canonical` maps speaker ids to one id per person; two statements whose known speakers differ never echo. Each
+    statement is tied to the first of its group, so the number of echoes is at most the number of statements.
+    """
+    index: dict[str, list[int]] = defaultdict(list)
+    stretches: list[_Stretch] = []
+    first_of: dict[str, tuple[Statement, Span]] = {}
+    for statement in statements:
+        found: tuple[float, int, Span] | None = None
+        mine = list(_stretches(statement))
+        for stretch in mine:
+            best = _best(stretch, stretches, index, canonical)
+            if best and (found is None or best[0] > found[0]):
+                found = (*best, stretch.span)
+        if found:
+            share, at, span = found
+            first, place = first_of.get(stretches[at].statement.id, (stretches[at].statement, stretches[at].span))
+            first_of[statement.id] = (first, place)
+            if first.document_id != statement.document_id:
+                yield Echo(first, statement, (place, span), share)
+        for stretch in mine:
+            for run in stretch.runs:
+                if len(index[run]) < KEPT:
+                    index[run].append(len(stretches))
+            stretches.append(stretch)
+
+
+def outlets(found: Echo, documents: Mapping[str, Document]) -> str:
+    """Return the reader's words for where the two stand: the outlets, or the titles where no outlet is known."""
+    names = [documents[s.document_id].publisher or documents[s.document_id].title for s in (found.first, found.later)]
+    return f"First in {names[0]}, then in {names[1]}." if all(names) and names[0] != names[1] else ""
+
+
+def _stretches(statement: Statement) -> Iterator[_Stretch]:
+    spans = statement.quotations or statement.content
+    text = statement.text
+    lengths = [end - start for start, end in statement.content]
+    for span in spans:
+        words = _WORD.findall(fold(_cut(statement, text, lengths, span)).text)
+        runs = frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
+        if runs:
+            yield _Stretch(statement, span, runs)
+
+
+def _cut(statement: Statement, text: str, lengths: list[int], span: Span) -> str:
+    """Return the words under `span`, which lies inside the content, out of the statement's joined text."""
+    base = 0
+    for piece, length in zip(statement.content, lengths, strict=True):
+        if piece.start <= span.start and span.end <= piece.end:
+            return text[base + span.start - piece.start : base + span.end - piece.start]
+        base += length + 1
+    return ""
+
+
+def _best(
+    stretch: _Stretch, earlier: Sequence[_Stretch], index: Mapping[str, list[int]], canonical: Mapping[str, str]
+) -> tuple[float, int] | None:
+    shared = Counter(at for run in stretch.runs for at in index.get(run, ()))
+    best: tuple[float, int] | None = None
+    for at, count in shared.items():
+        share = count / min(len(stretch.runs), len(earlier[at].runs))
+        if share < SHARE or earlier[at].statement.document_id == stretch.statement.document_id:
+            continue
+        if _differ(stretch.statement, earlier[at].statement, canonical):
+            continue
+        if best is None or (share, -at) > (best[0], -best[1]):
+            best = (share, at)
+    return best
+
+
+def _differ(left: Statement, right: Statement, canonical: Mapping[str, str]) -> bool:
+    here, there = left.speaker_id, right.speaker_id
+    if here is None or there is None:
+        return False
+    return canonical.get(here, here) != canonical.get(there, there)

@@ -1,0 +1,164 @@
+"""Statements to relations: which say the same, which clash, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from atodds.relations.block import similar_pairs
+from atodds.relations.compare import CLASHES, LIMITS, certainty
+from atodds.relations.echo import WHOLE, echoes, evidence, outlets
+from atodds.relations.reported import described
+from atodds.relations.words import wording
+from atodds.types import (
+    Dispute,
+    Document,
+    Evidence,
+    Extraction,
+    Identity,
+    Origin,
+    Relation,
+    RelationLabel,
+    Statement,
+    content_id,
+)
+
+__all__ = ["ORIGIN", "SIMILAR", "relate"]
+
+ORIGIN = Origin(stage="relate", version="rules-1")
+SIMILAR = 0.5
+"""Least share of content words (Jaccard) at which a negation or a number that differs is read as a clash: below it
+the two sentences are about different things more often than not."""
+
+
+def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) -> tuple[Relation, ...]:
+    """Return the relations among all statements of `extractions`, sorted by id; the order given does not matter.
+
+    A relation's score lies in [0, 1] and orders the list; it is not a probability. Symmetric: `left_id` is the
+    earlier statement where both dates are known, else the lesser id.
+    """
+    canonical = {identity.speaker_id: identity.canonical_id for identity in identities}
+    documents = {extraction.document.id: extraction.document for extraction in extractions}
+    ordered = sorted(
+        (statement for extraction in extractions for statement in extraction.statements),
+        key=lambda s: (documents[s.document_id].published or date.max, s.document_id, s.content[0], s.id),
+    )
+    found: dict[str, Relation] = {}
+    for relation in (
+        *_echo_relations(ordered, documents, canonical),
+        *_clash_relations(ordered, documents, canonical),
+        *_dispute_relations([d for e in extractions for d in e.disputes], ordered, canonical),
+    ):
+        held = found.get(relation.id)
+        found[relation.id] = relation if held is None or held.score < relation.score else held
+    return tuple(found[key] for key in sorted(found))
+
+
+def _echo_relations(
+    statements: Sequence[Statement], documents: Mapping[str, Document], canonical: Mapping[str, str]
+) -> Iterable[Relation]:
+    reports = [s for s in statements if documents[s.document_id].kind == "report"]
+    for echo in echoes(reports, canonical):
+        if echo.share >= WHOLE or not _clash(echo.first, echo.later):
+            yield _relation(echo.first, echo.later, "restates", [evidence(echo, outlets(echo, documents))], echo.share)
+
+
+def _clash_relations(
+    statements: Sequence[Statement], documents: Mapping[str, Document], canonical: Mapping[str, str]
+) -> Iterable[Relation]:
+    for i, j, similarity in similar_pairs([wording(s.text).content for s in statements], threshold=SIMILAR):
+        left, right = statements[i], statements[j]
+        if _overlapping(left, right) or _is_record_check(left, right, documents, canonical):
+            continue
+        signs = _clash(left, right)
+        if signs and not _repeats(left, right, canonical):
+            label, reasons = _label(left, right, signs, canonical)
+            strongest = max(reason.score for reason in reasons)
+            yield _relation(left, right, label, reasons, round(similarity * strongest, 3))
+
+
+def _clash(left: Statement, right: Statement) -> list[Evidence]:
+    return [sign for comparator in (*CLASHES, certainty) if (sign := comparator(left, right))]
+
+
+def _repeats(left: Statement, right: Statement, canonical: Mapping[str, str]) -> bool:
+    """A part of somebody's words, printed unchanged, does not clash with the whole of them."""
+    return any(echo.share >= WHOLE for echo in echoes([left, right], canonical))
+
+
+def _label(
+    left: Statement, right: Statement, signs: list[Evidence], canonical: Mapping[str, str]
+) -> tuple[RelationLabel, list[Evidence]]:
+    limits = [sign for comparator in LIMITS if (sign := comparator(left, right))]
+    if limits:
+        return "differs in scope or time", limits + signs
+    if all(sign.feature == "certainty" for sign in signs):
+        return "differs in certainty", signs
+    if _person(left, canonical) == _person(right, canonical) is not None and _apart(left, right):
+        return "reverses", signs
+    return "contradicts", signs
+
+
+def _dispute_relations(
+    disputes: Iterable[Dispute], statements: Sequence[Statement], canonical: Mapping[str, str]
+) -> Iterable[Relation]:
+    by_document: dict[str, list[Statement]] = {}
+    for statement in statements:
+        by_document.setdefault(statement.document_id, []).append(statement)
+    for dispute in disputes:
+        reason, ends = described(dispute, by_document.get(dispute.document_id, ()), canonical)
+        if ends:
+            label: RelationLabel = "reverses" if dispute.act in ("walks back", "reverses") else "contradicts"
+            left, right = ends
+            yield Relation(
+                id=content_id("relation", left, right, label, dispute.id),
+                left_id=left,
+                right_id=right,
+                label=label,
+                score=dispute.score,
+                evidence=(reason,),
+                origin=ORIGIN,
+            )
+
+
+def _relation(
+    left: Statement, right: Statement, label: RelationLabel, reasons: list[Evidence], score: float
+) -> Relation:
+    if _later(left, right) or (not _later(right, left) and right.id < left.id):
+        left, right = right, left
+    return Relation(
+        id=content_id("relation", *sorted((left.id, right.id)), label),
+        left_id=left.id,
+        right_id=right.id,
+        label=label,
+        score=score,
+        evidence=tuple(reasons),
+        origin=ORIGIN,
+    )
+
+
+def _person(statement: Statement, canonical: Mapping[str, str]) -> str | None:
+    return canonical.get(statement.speaker_id or "", statement.speaker_id)
+
+
+def _later(left: Statement, right: Statement) -> bool:
+    return left.said is not None and right.said is not None and left.said.start > right.said.end
+
+
+def _apart(left: Statement, right: Statement) -> bool:
+    return _later(left, right) or _later(right, left)
+
+
+def _overlapping(left: Statement, right: Statement) -> bool:
+    return left.document_id == right.document_id and any(
+        a.start < b.end and b.start < a.end for a in left.content for b in right.content
+    )
+
+
+def _is_record_check(
+    left: Statement, right: Statement, documents: Mapping[str, Document], canonical: Mapping[str, str]
+) -> bool:
+    """A report's quotation held against the record is the record check's business, not a relation."""
+    kinds = {documents[left.document_id].kind, documents[right.document_id].kind}
+    person = _person(left, canonical)
+    return kinds == {"report", "record"} and person is not None and person == _person(right, canonical)
