@@ -36,13 +36,13 @@ def number(left: Statement, right: Statement) -> Evidence | None:
 
 
 def certainty(left: Statement, right: Statement) -> Evidence | None:
-    """They give the same proposition likelihoods whose ranges do not meet."""
+    """They give one proposition likelihoods whose ranges do not meet."""
     here, there = left.certainty, right.certainty
     if here is None or there is None or here.scale != there.scale:
         return None
     if here.low is None or there.low is None or here.high is None or there.high is None:
         return None
-    if here.low < there.high and there.low < here.high:
+    if here.low <= there.high and there.low <= here.high:
         return None
     ranges = f"“{here.phrase}” ({here.low:g} to {here.high:g} per cent) against " + (
         f"“{there.phrase}” ({there.low:g} to {there.high:g} per cent) on the {here.scale} scale"

@@ -23,12 +23,15 @@ from atodds.types import (
     content_id,
 )
 
-__all__ = ["ORIGIN", "SIMILAR", "relate"]
+__all__ = ["LEAST", "ORIGIN", "SIMILAR", "relate"]
 
 ORIGIN = Origin(stage="relate", version="rules-1")
 SIMILAR = 0.5
 """Least share of content words (Jaccard) at which a negation or a number that differs is read as a clash: below it
 the two sentences are about different things more often than not."""
+
+LEAST = 3
+"""Fewest content words of a statement that is compared: "talks" and "no talks" say too little to clash."""
 
 
 def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) -> tuple[Relation, ...]:
@@ -66,7 +69,8 @@ def _echo_relations(
 def _clash_relations(
     statements: Sequence[Statement], documents: Mapping[str, Document], canonical: Mapping[str, str]
 ) -> Iterable[Relation]:
-    for i, j, similarity in similar_pairs([wording(s.text).content for s in statements], threshold=SIMILAR):
+    sets = [words if len(words := wording(s.text).content) >= LEAST else frozenset() for s in statements]
+    for i, j, similarity in similar_pairs(sets, threshold=SIMILAR):
         left, right = statements[i], statements[j]
         if _overlapping(left, right) or _is_record_check(left, right, documents, canonical):
             continue
