@@ -58,8 +58,9 @@ def evidence(found: Echo, outlets: str) -> Evidence:
 def echoes(statements: Sequence[Statement], canonical: Mapping[str, str]) -> Iterator[Echo]:
     """Yield an `Echo` for each statement whose words stand in an earlier one of the sequence, in another document.
 
-    `canonical` maps speaker ids to one id per person; two statements whose known speakers differ never echo. Each
-    statement is tied to the first of its group, so the number of echoes is at most the number of statements.
+    `canonical` maps speaker ids to one id per person, or to "" for one who is not named on the page; two statements
+    whose known speakers differ never echo. Each statement is tied to the first of its group, so there are at most as
+    many echoes as statements.
     """
     index: dict[str, list[int]] = defaultdict(list)
     stretches: list[_Stretch] = []
@@ -128,7 +129,5 @@ def _best(
 
 
 def _differ(left: Statement, right: Statement, canonical: Mapping[str, str]) -> bool:
-    here, there = left.speaker_id, right.speaker_id
-    if here is None or there is None:
-        return False
-    return canonical.get(here, here) != canonical.get(there, there)
+    here, there = (canonical.get(s.speaker_id, s.speaker_id) if s.speaker_id else None for s in (left, right))
+    return bool(here) and bool(there) and here != there

@@ -41,6 +41,7 @@ def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) ->
     earlier statement where both dates are known, else the lesser id.
     """
     canonical = {identity.speaker_id: identity.canonical_id for identity in identities}
+    canonical |= {s.id: "" for e in extractions for s in e.speakers if s.kind == "unnamed" and s.id not in canonical}
     documents = {extraction.document.id: extraction.document for extraction in extractions}
     ordered = sorted(
         (statement for extraction in extractions for statement in extraction.statements),
@@ -60,8 +61,7 @@ def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) ->
 def _echo_relations(
     statements: Sequence[Statement], documents: Mapping[str, Document], canonical: Mapping[str, str]
 ) -> Iterable[Relation]:
-    reports = [s for s in statements if documents[s.document_id].kind == "report"]
-    for echo in echoes(reports, canonical):
+    for echo in echoes(statements, canonical):
         if echo.share >= WHOLE or not _clash(echo.first, echo.later):
             yield _relation(echo.first, echo.later, "restates", [evidence(echo, outlets(echo, documents))], echo.share)
 
@@ -142,7 +142,7 @@ def _relation(
 
 
 def _person(statement: Statement, canonical: Mapping[str, str]) -> str | None:
-    return canonical.get(statement.speaker_id or "", statement.speaker_id)
+    return canonical.get(statement.speaker_id or "", statement.speaker_id) or None
 
 
 def _later(left: Statement, right: Statement) -> bool:
