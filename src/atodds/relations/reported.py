@@ -12,6 +12,8 @@ from functools import lru_cache
 from importlib import resources
 
 from atodds.relations.parties import OBJECT, Page, Party, page_of
+from atodds.relations.words import wording
+from atodds.text import overlap
 from atodds.types import Cast, Dispute, Document, Evidence, Origin, Parse, Span, Statement, content_id
 
 __all__ = ["ORIGIN", "described", "disputes"]
@@ -89,7 +91,7 @@ def described(
     left, right = (canonical.get(s) or s if s else None for s in (dispute.left_speaker_id, dispute.right_speaker_id))
     if left is None or right is None:
         return reason, None
-    near = [s for s in statements if not s.via and _distance(s, dispute.span) <= NEAR]
+    near = [s for s in statements if _distance(s, dispute.span) <= NEAR and _says_something(s, dispute)]
     near.sort(key=lambda s: (_distance(s, dispute.span), s.content[0].start))
     said = {
         who: [s.id for s in near if s.speaker_id and canonical.get(s.speaker_id, s.speaker_id) == who]
@@ -98,6 +100,14 @@ def described(
     if left == right:
         return reason, (said[left][1], said[left][0]) if len(said[left]) > 1 else (left, right)
     return reason, (said[left][0] if said[left] else left, said[right][0] if said[right] else right)
+
+
+def _says_something(statement: Statement, dispute: Dispute) -> bool:
+    """Return whether the content is first-hand and more than what is disputed ("disputed that", "rejects Vale's
+    account")."""
+    whom = dispute.right.span if dispute.right else None
+    disputed = whom and statement.speaker_id == dispute.left_speaker_id and overlap(statement.content[0], whom)
+    return not statement.via and not disputed and len(wording(statement.text).content) > 1
 
 
 def _distance(statement: Statement, span: Span) -> int:
