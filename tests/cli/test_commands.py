@@ -30,7 +30,7 @@ def test_statements_can_be_narrowed(filled) -> None:
     everything = texts()
     assert any("not open the locks" in text for text in everything)
     assert texts("--speaker", "olsen")
-    assert all("will open" in text for text in texts("--speaker", "olsen"))
+    assert not any("will not open" in text for text in texts("--speaker", "olsen"))
     assert texts("--words", '"before Friday"')
     assert texts("--since", "2026-03-13") == []
     assert len(texts("--outlet", "tern")) < len(everything)

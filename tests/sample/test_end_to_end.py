@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from atodds.text import contains, fold, overlap
-from atodds.types import When, join_spans
+from atodds.types import Span, When, join_spans
 
 GOLD: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "sample" / "gold.yaml").read_text(encoding="utf-8"))
 AT_ODDS = {"contradicts", "reverses", "differs in certainty"}
@@ -110,7 +110,7 @@ def test_support_withheld(sample, row: dict[str, Any]) -> None:
 def test_nothing_is_taken_from_marked_lines_scare_quotes_and_titles(sample, row: dict[str, Any]) -> None:
     (place,) = sample.places(row["doc"], row["text"])
     page = sample.pages[row["doc"]]
-    if row["kind"] in ("scare quotes", "title"):
+    if row["kind"] in ("scare quotes", "title", "stray mark"):
         assert not [s for s in page.statements for span in s.content if contains(place, span)]
     else:
         assert not [s for s in page.statements for span in s.content if overlap(span, place)]
@@ -123,7 +123,8 @@ def test_who_is_meant(sample, row: dict[str, Any]) -> None:
     text = page.document.text
     (near,) = sample.places(row["doc"], row.get("quote") or row["mention"])
     at = text.index(row["mention"], near.start)
-    speaking = [s for s in page.statements if any(overlap(span, (at, at + len(row["mention"]))) for span in s.source)]
+    place = Span(at, at + len(row["mention"]))
+    speaking = [s for s in page.statements if any(overlap(span, place) for span in s.source)]
     assert speaking, "no statement has this source"
     for statement in speaking:
         assert sample.named(statement.speaker_id) == {row["speaker"]}

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
+from atodds.documents.read import read
+from atodds.types import Document
+
 SAMPLE = Path(__file__).parents[2] / "sample"
 GOLD: dict[str, Any] = yaml.safe_load((SAMPLE / "gold.yaml").read_text(encoding="utf-8"))
 STATEMENTS: list[dict[str, Any]] = GOLD["statements"]
@@ -89,17 +92,30 @@ def strings_of_sections() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
+def documents() -> dict[str, Document]:
+    items = [*read([SAMPLE / "articles"]), *read([SAMPLE / "records"], kind="record")]
+    assert [item for item in items if not isinstance(item, Document)] == []
+    return {item.name: item for item in items if isinstance(item, Document)}
+
+
+@pytest.fixture(scope="module")
+def texts(documents: dict[str, Document]) -> dict[str, str]:
     """Return the text of each document of the sample, as the program reads it."""
-    atodds = pytest.importorskip("atodds")
-    pytest.importorskip("atodds.documents.read")
-    items = list(atodds.read([SAMPLE / "articles", SAMPLE / "records"]))
-    assert [item for item in items if not isinstance(item, atodds.Document)] == []
-    return {item.name: item.text for item in items}
+    return {name: document.text for name, document in documents.items()}
 
 
 def test_every_document_is_read_and_no_other(texts: dict[str, str]) -> None:
     assert sorted(texts) == sorted(GOLD["documents"])
+
+
+@pytest.mark.parametrize("name", GOLD["documents"])
+def test_day_and_kind_are_read(request: pytest.FixtureRequest, documents: dict[str, Document], name: str) -> None:
+    gold = GOLD["documents"][name]
+    assert documents[name].kind == gold["kind"]
+    if "gap" in gold:
+        request.applymarker(pytest.mark.xfail(reason=gold["gap"], strict=True))
+    published = documents[name].published
+    assert (published and published.isoformat()) == gold["published"]
 
 
 def test_every_string_stands_in_its_document(texts: dict[str, str]) -> None:

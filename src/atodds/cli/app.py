@@ -8,7 +8,6 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.text import Text
 
@@ -23,6 +22,7 @@ from atodds.cli.terminal import (
     RosterFile,
     Workers,
     err,
+    named_first,
     out,
     print_json,
     read_all,
@@ -44,8 +44,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 
 @app.callback(help="Who said what, checked against the record, and which statements are at odds.")
-def _options(context: typer.Context, db: Database = "") -> None:
-    context.obj = db
+def _options(db: Database = "") -> None:
+    named_first.set(db)
 
 
 @app.command()
@@ -133,7 +133,7 @@ def export(
     with store_of(db, readonly=True) as store:
         text = write(store)
     if out_file is None:
-        click.echo(text, nl=False)
+        typer.echo(text, nl=False)
     else:
         write_text(out_file, text)
 
@@ -150,20 +150,13 @@ app.registered_commands += [*listings.commands.registered_commands, *filters.com
 def main() -> None:
     """Run the command line; exit with the code of what went wrong, after one line that says so."""
     try:
-        code = app(standalone_mode=False)
+        app()
     except AtoddsError as error:
         err.print(Text(f"atodds: {error}"))
-        code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = InputError.exit_code
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        err.print("atodds: stopped; every document that was finished is kept")
-        code = 130
+        sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(0)
 
 
 def _unread(items: Iterable[Document | InputError], store: Store) -> Iterator[Document | InputError]:

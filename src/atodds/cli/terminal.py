@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-import click
 import typer
 from rich import box
 from rich.console import Console
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from atodds.types import Document, DocumentKind
 
 T = TypeVar("T")
+
+named_first: ContextVar[str] = ContextVar("named_first", default="")
+"""The database named before the command (`atodds --db FILE add ...`)."""
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -69,9 +72,7 @@ def store_of(database: str, *, readonly: bool = False) -> Iterator[Store]:
     """Give the store named by `--db` (after or before the command), else the one of the settings."""
     from atodds.store.write import open_store
 
-    context = click.get_current_context(silent=True)
-    name = database or (context.find_root().obj if context else "") or settings().database
-    with open_store(name, readonly=readonly) as store:
+    with open_store(database or named_first.get() or settings().database, readonly=readonly) as store:
         yield store
 
 
@@ -131,7 +132,7 @@ def listing(
 def print_json(value: object, *, lines: bool = False) -> None:
     """Print `value` as JSON: on one line with `lines` or when standard output is no terminal, else indented."""
     indent = 2 if out.is_terminal and not lines else None
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace").decode())
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace").decode())
 
 
 def safe(text: str) -> str:

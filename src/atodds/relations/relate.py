@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from atodds.relations.block import similar_pairs
@@ -54,7 +55,7 @@ def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) ->
         *_dispute_relations([d for e in extractions for d in e.disputes], ordered, canonical),
     ):
         held = found.get(relation.id)
-        found[relation.id] = relation if held is None or held.score < relation.score else held
+        found[relation.id] = relation if held is None else _joined(held, relation)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -106,23 +107,38 @@ def _label(
 def _dispute_relations(
     disputes: Iterable[Dispute], statements: Sequence[Statement], canonical: Mapping[str, str]
 ) -> Iterable[Relation]:
+    by_id = {statement.id: statement for statement in statements}
     by_document: dict[str, list[Statement]] = {}
     for statement in statements:
         by_document.setdefault(statement.document_id, []).append(statement)
     for dispute in disputes:
         reason, ends = described(dispute, by_document.get(dispute.document_id, ()), canonical)
-        if ends:
-            label: RelationLabel = "reverses" if dispute.act in ("walks back", "reverses") else "contradicts"
-            left, right = ends
-            yield Relation(
-                id=content_id("relation", left, right, label, dispute.id),
-                left_id=left,
-                right_id=right,
-                label=label,
-                score=dispute.score,
-                evidence=(reason,),
-                origin=ORIGIN,
-            )
+        if ends is None:
+            continue
+        label: RelationLabel = "reverses" if dispute.act in ("walks back", "reverses", "corrects") else "contradicts"
+        if ends[0] in by_id and ends[1] in by_id:
+            yield _relation(by_id[ends[0]], by_id[ends[1]], label, [reason], dispute.score)
+        else:
+            made = _relation_of(ends, label, [reason], dispute.score)
+            yield replace(made, id=content_id("relation", dispute.id))
+
+
+def _joined(held: Relation, more: Relation) -> Relation:
+    """Return one relation for two reasons; each leaves its share of doubt."""
+    score = round(1 - (1 - held.score) * (1 - more.score), 3)
+    return replace(held, score=score, evidence=held.evidence + more.evidence)
+
+
+def _relation_of(ends: tuple[str, str], label: RelationLabel, reasons: list[Evidence], score: float) -> Relation:
+    return Relation(
+        id=content_id("relation", *sorted(ends), label),
+        left_id=ends[0],
+        right_id=ends[1],
+        label=label,
+        score=score,
+        evidence=tuple(reasons),
+        origin=ORIGIN,
+    )
 
 
 def _relation(
@@ -130,15 +146,7 @@ def _relation(
 ) -> Relation:
     if _later(left, right) or (not _later(right, left) and right.id < left.id):
         left, right = right, left
-    return Relation(
-        id=content_id("relation", *sorted((left.id, right.id)), label),
-        left_id=left.id,
-        right_id=right.id,
-        label=label,
-        score=score,
-        evidence=tuple(reasons),
-        origin=ORIGIN,
-    )
+    return _relation_of((left.id, right.id), label, reasons, score)
 
 
 def _person(statement: Statement, canonical: Mapping[str, str]) -> str | None:
