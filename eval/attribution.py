@@ -1,7 +1,7 @@
 """Measure attribution on texts with gold attributions, and hold the figures against the pinned floors.
 
 python eval/attribution.py --scorer SCORER.py --gold gold.jsonl --texts DIR [--floors eval/floors.toml]
-                           [--section attribution] [--tagger] [--predictions OUT.jsonl]
+                           [--section attribution] [--rules] [--predictions OUT.jsonl]
 
 The scorer is a program beside the data (its docstring defines every figure) and is imported by path. Only outermost
 attributions are scored, since the gold holds no others. Exits with 1 when a figure is below its floor, or is missing.
@@ -22,6 +22,7 @@ from typing import Any
 
 from atodds.attribution.attribute import attribute
 from atodds.models import load
+from atodds.pipeline import shipped_tagger
 from atodds.types import Attribution, Document, Tagger, content_id
 
 SHOWN = (
@@ -44,7 +45,7 @@ def main() -> int:
     scorer = _imported(options.scorer)
     gold = scorer.read_jsonl(str(options.gold))
     texts = {name: scorer.read_text(str(options.texts / f"{name}.txt")) for name in gold}
-    tagger = load.tagger() if options.tagger else None
+    tagger = None if options.rules else shipped_tagger()
     start = time.process_time()
     rows = {name: _row(name, attribute_text(name, text, tagger)) for name, text in texts.items()}
     seconds = time.process_time() - start
@@ -120,7 +121,7 @@ def _options() -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--floors", type=Path)
     parser.add_argument("--section", default="attribution", help="the table in the floors file")
-    parser.add_argument("--tagger", action="store_true", help="with the shipped learned tagger")
+    parser.add_argument("--rules", action="store_true", help="by the rules alone, without the learned tagger")
     parser.add_argument("--predictions", type=Path)
     return parser.parse_args()
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from atodds.attribution.attribute import attribute
+from atodds.attribution.tagger import LearnedTagger
 from atodds.context.situate import situate
 from atodds.models import load
+from atodds.models.tagging import network
 from atodds.record.align import align_statements
 from atodds.record.index import build
 from atodds.relations.relate import relate
@@ -20,7 +23,7 @@ from atodds.speakers.resolve import resolve
 from atodds.speakers.roster import Roster
 from atodds.types import Analysis, Document, Extraction, Judgement, Parser, Tagger
 
-__all__ = ["analyse", "extract"]
+__all__ = ["analyse", "extract", "shipped_tagger"]
 
 
 def extract(
@@ -32,7 +35,7 @@ def extract(
     Raises `ModelError` when those weights are missing or damaged; any text is legal input.
     """
     parse = (parser or load.parser()).parse(document.text)
-    attributions = attribute(document, parse, tagger=tagger)
+    attributions = attribute(document, parse, tagger=tagger or shipped_tagger())
     cast = identify(document, attributions, parse, roster=roster)
     statements = situate(document, attributions, parse, cast)
     return Extraction(
@@ -41,6 +44,12 @@ def extract(
         statements=statements,
         disputes=disputes(document, statements, parse, cast),
     )
+
+
+@cache
+def shipped_tagger() -> Tagger:
+    """Return the tagger that ships with the package; raises `ModelError` when its weights are missing or damaged."""
+    return LearnedTagger(network())
 
 
 def analyse(

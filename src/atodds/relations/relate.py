@@ -115,7 +115,9 @@ def _dispute_relations(
         reason, ends = described(dispute, by_document.get(dispute.document_id, ()), canonical)
         if ends is None:
             continue
-        label: RelationLabel = "reverses" if dispute.act in ("walks back", "reverses", "corrects") else "contradicts"
+        own = canonical.get(dispute.left_speaker_id or "") == canonical.get(dispute.right_speaker_id or "")
+        own = own or dispute.left_speaker_id == dispute.right_speaker_id
+        label: RelationLabel = "reverses" if own else "contradicts"
         if ends[0] in by_id and ends[1] in by_id:
             yield _relation(by_id[ends[0]], by_id[ends[1]], label, [reason], dispute.score)
         else:

@@ -1,0 +1,80 @@
+"""The tagger's weights in onnxruntime. Nothing is imported from it until a model is asked for."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from atodds.errors import ModelError
+from atodds.models.weights import folder, open_session, verified
+
+__all__ = ["TaggingNetwork", "network"]
+
+NAME = "attribution"
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+class Tables(NamedTuple):
+    """Scores of steps between tags, and what distance in words and in lines adds to a link of either kind."""
+
+    step: npt.NDArray[np.float64]
+    far: Floats
+    line: Floats
+
+
+class TaggingNetwork:
+    """The trained network of the attribution tagger, with the tables, calibration and word list fitted beside it."""
+
+    def __init__(self) -> None:
+        entry = verified(NAME)
+        self._tokenizer: Any = _tokenizer(entry.files["tokenizer"])
+        self._session = open_session(entry.files["graph"])
+        fitted = json.loads((folder() / entry.files["tables"]).read_text(encoding="utf-8"))
+        self.version: str = entry.version
+        self.tables = Tables(
+            np.array(fitted["step"], dtype=np.float64),
+            np.array(fitted["far"], dtype=np.float32),
+            np.array(fitted["line"], dtype=np.float32),
+        )
+        self.calibration: Sequence[float] = tuple(fitted["calibration"])
+        self.bonus: float = fitted.get("bonus", 0.0)
+        self.threshold: float = fitted["threshold"]
+        self.inner_threshold: float = fitted["inner_threshold"]
+        self.cue_words = frozenset(fitted["cue_words"])
+        pieces = ("[CLS]", "[SEP]", "[UNK]")
+        self.start_piece, self.end_piece, self.unknown_piece = (self._tokenizer.token_to_id(piece) for piece in pieces)
+
+    def encode(self, forms: list[str]) -> list[list[int]]:
+        """Return the ids of the word pieces of each form, without special pieces."""
+        return [each.ids for each in self._tokenizer.encode_batch(forms, add_special_tokens=False)]
+
+    def run(self, ids: Ints, rows: Ints) -> tuple[Floats, Floats]:
+        """Return tag scores and link vectors of every piece; both arguments are (windows, pieces), 0 where padded."""
+        tags, links = self._session.run(None, {"ids": ids, "features": rows})
+        return tags, links
+
+
+@functools.cache
+def network() -> TaggingNetwork:
+    """Return the shared network; raises `ModelError` when its files are missing or differ from the manifest."""
+    return TaggingNetwork()
+
+
+def _tokenizer(name: str) -> Any:
+    try:
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise ModelError(
+            "the tokenizer library is not installed", where="tokenizers", todo="run: pip install atodds"
+        ) from error
+    tokenizer = Tokenizer.from_file(str(folder() / name))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer

@@ -1,0 +1,151 @@
+"""Which of the places compared may be the source of a quotation: what its words, its date and its speaker ask for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from atodds.record.evidence import Support
+from atodds.record.index import Index, Ints
+from atodds.record.judge import Change
+from atodds.record.search import PRIOR, Rarity, rarity
+from atodds.record.units import Units
+from atodds.record.words import Words
+from atodds.types import When
+
+__all__ = ["Candidate", "Question", "Quoted", "choose", "worth"]
+
+SHARE = 0.62
+"""Share of a quotation's bits that must stand in the record, in order, for the passage to be called its source.
+
+This and the bits below were set on quotations of the 2016 campaign and its transcripts, so that stock phrases of other
+days and of other speakers are refused and fragments of three words said at the right event are found."""
+MARGIN = 6.0
+"""Bits beyond what singles out one place of the record, asked of a quotation of which nothing else is known."""
+DAY = {"agrees": -10.0, "near": -7.0, "unknown": 0.0, "old": 7.0, "differs": 45.0}
+"""Bits by which a date asks for less or more; a date at odds with the record asks for a long, telling quotation."""
+SPEAKER = {"agrees": -8.0, "unknown": 0.0, "differs": math.inf}
+"""Bits by which the right speaker asks for less; another one is refused whatever was said."""
+UNSPOKEN = 3.0
+"""Bits that an old record asks for when its speaker cannot be confirmed."""
+EVENT = -8.0
+"""Bits by which a record that the report quotes otherwise asks for less."""
+JOINED = 60.0
+"""Bits asked of a quotation that would join the words of two speakers."""
+LEAST = 7.0
+"""Bits that every match must have."""
+LONG = 8
+"""Units that a quotation needs when its date does not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A quotation to be checked: its words, what the report says right after it, the names its speaker goes by, when
+    it was said (see `day_support`), and the ids of records that the report is known to quote otherwise."""
+
+    text: str
+    context: str = ""
+    speaker: tuple[str, ...] = ()
+    said: When | None = None
+    events: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A quotation with its words, and their numbers in the index."""
+
+    quotation: Quoted
+    words: Words
+    numbers: Ints
+    index: Index
+
+    @cached_property
+    def rarity(self) -> Rarity:
+        """How telling each word is."""
+        return rarity(self.index, self.words.norms, self.numbers)
+
+    @property
+    def day(self) -> int | None:
+        """The day near which the source is looked for, as an ordinal."""
+        return self.quotation.said.start.toordinal() if self.quotation.said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A quotation aligned with one place. `first` is the index's number of the first word of `record`; `runs` are the
+    ranges of the quotation's words that stand there, `bits` what they tell, `share` their part of all; `fault` says
+    why the kept words are not one speaker's."""
+
+    first: int
+    printed: Units
+    record: Units
+    changes: tuple[Change, ...]
+    runs: tuple[tuple[int, int], ...]
+    bits: float
+    share: float
+    day: Support
+    speaker: Support
+    known: bool
+    fault: str = ""
+
+    def place(self) -> int:
+        """Return the index's number of the first kept word."""
+        start = next(change.step.r0 for change in self.changes if change.step.equal)
+        return self.first + self.record.firsts[start]
+
+    def rank(self) -> tuple[float, int]:
+        """Return what candidates are ordered by: bits found, less what changed, more what date and speaker say."""
+        price = {"elided in order": 3.0, "words changed": 4.0, "meaning changed": 6.0}
+        cost = sum(price.get(change.grade, 0.0) for change in self.changes)
+        return self.bits - cost - worth(self.day, self.speaker, self.known), -self.first
+
+    def score(self) -> float:
+        """Return the share of the quotation found, lowered by a tenth for each of date and speaker not confirmed."""
+        doubts = (self.day.stand not in {"agrees", "near"}) + (self.speaker.stand != "agrees")
+        return self.share * (1.0 - 0.1 * doubts)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what an editor should know of date and speaker."""
+        return tuple(note for note in (self.speaker.note, self.day.note) if note)
+
+    def asked(self, size: int) -> float:
+        """Return the bits that a record of `size` words asks of the quotation for this place."""
+        bits = math.log2(size + PRIOR) + MARGIN + worth(self.day, self.speaker, self.known)
+        if self.day.stand == "old" and self.speaker.stand != "agrees":
+            bits += UNSPOKEN
+        return max(bits, JOINED if self.fault else LEAST)
+
+
+def worth(day: Support, speaker: Support, known: bool) -> float:
+    """Return by how many bits date, speaker and event ask for more (or, below zero, less)."""
+    return DAY[day.stand] + SPEAKER[speaker.stand] + EVENT * known
+
+
+def choose(question: Question, candidates: Iterable[Candidate]) -> tuple[Candidate | None, str]:
+    """Return the best candidate that may be the source, and what speaks against the best one when none may."""
+    against = ""
+    for candidate in sorted(candidates, key=Candidate.rank, reverse=True):
+        if candidate.share < SHARE:
+            continue
+        if candidate.speaker.stand == "differs":
+            against = against or f"similar words stand there, but {candidate.speaker.note}"
+            continue
+        short = candidate.day.stand == "differs" and len(candidate.printed) < LONG
+        if not short and _telling(question, candidate):
+            return candidate, ""
+        if candidate.day.stand in {"old", "differs"}:
+            against = against or f"similar words stand there, but {candidate.day.note}"
+    return None, against
+
+
+def _telling(question: Question, candidate: Candidate) -> bool:
+    """Whether the words found tell enough: as they are, or when what is said again and again at the same event does
+    not make them common."""
+    asked = candidate.asked(len(question.index))
+    if candidate.bits >= asked:
+        return True
+    record = question.index.record_of(candidate.place())
+    alone = rarity(question.index, question.words.norms, question.numbers, without=record)
+    return sum(alone.of_run(*run) for run in candidate.runs) >= asked

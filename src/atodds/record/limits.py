@@ -1,0 +1,87 @@
+"""What the record says right before and right after the quoted stretch, in the same sentence."""
+
+from __future__ import annotations
+
+import re
+
+from atodds.record import lexicon
+from atodds.record.meaning import Run, bearing
+from atodds.record.omission import disfluent
+from atodds.record.sentences import sentence_ends, starts_with
+from atodds.record.units import Units
+from atodds.record.words import read_words
+
+__all__ = ["after", "before", "complete", "reported"]
+
+_CLOSING = "\"'”’»)] \u00a0\n\t"
+_ENDED = re.compile(r"[.,;:?!—–-]")
+HEARD = 16
+"""Words of the report after a quotation in which a limit may be told in the reporter's own words."""
+AHEAD = 6
+"""Units after the quotation that are read for a limit."""
+BEFORE = 40
+"""Units before the quotation that are read for a condition or a denial that governs it."""
+
+
+def complete(text: str, context: str) -> bool | None:
+    """Return whether a quotation is presented as all that was said there: it ends in a mark, or the report's sentence
+    does or pauses after it. None when it runs on in the reporter's words; False when nothing tells."""
+    if _ENDED.fullmatch(text.rstrip(_CLOSING)[-1:]):
+        return True
+    following = context.lstrip(_CLOSING)
+    if not following:
+        return False
+    return True if _ENDED.match(following) else None
+
+
+def reported(context: str) -> bool:
+    """Return whether the report goes on, after the quotation, to tell a condition in its own words."""
+    norms = list(read_words(context[: 24 * HEARD]).norms[:HEARD])
+    return any(
+        starts_with(norms[at:], lexicon.LIMITS) or norms[at] in lexicon.TEMPORAL_LIMITS for at in range(len(norms))
+    )
+
+
+def after(record: Units, first: int, last: int) -> str:
+    """Return the limit that the record sets to units ``[first, last)`` right after them in the same sentence, as its
+    first words; "" when there is none."""
+    if last >= len(record) or sentence_ends(record, last - 1):
+        return ""
+    norms = [
+        norm
+        for norm, kind in zip(record.norms[last : last + AHEAD], record.kinds[last:], strict=False)
+        if kind == "word"
+    ]
+    while norms and norms[0] in lexicon.FILLERS:
+        norms = norms[1:]
+    limit = starts_with(norms, lexicon.LIMITS)
+    if not limit and norms and norms[0] in lexicon.TEMPORAL_LIMITS:
+        limit = norms[0] if _to_come(record, first, last) else ""
+    if limit == "but" and norms[1:2] == ["also"]:
+        return ""
+    return record.stretch(last, min(last + AHEAD, len(record))) if limit else ""
+
+
+def _to_come(record: Units, first: int, last: int) -> bool:
+    return any(kind in {"modal", "commitment"} for kind, _ in bearing(Run(record, first, last)))
+
+
+def before(record: Units, first: int) -> str:
+    """Return the condition or denial that the record sets right before unit `first` in the same sentence, as text;
+    "" when there is none: "if they agree, |we sign", "I don't think that |it works"."""
+    start = first
+    while start > max(0, first - BEFORE) and not sentence_ends(record, start - 1):
+        start -= 1
+    lead = [at for at in range(start, first) if record.kinds[at] == "word"]
+    norms = [record.norms[at] for at in lead]
+    if not norms or disfluent(record, start, first):
+        return ""
+    opening = [norm for norm in norms if norm not in {"and", "but", "so", "well", "now"}][:2]
+    comma = "," in record.gap(first - 1)
+    if comma and opening and opening[0] in {"if", "unless", "until", "only", "provided", "assuming"}:
+        return record.stretch(start, first)
+    while norms and norms[-1] in {"that", "this"}:
+        norms.pop()
+    if norms and norms[-1] in lexicon.ATTITUDES and any(norm in lexicon.NEGATIONS for norm in norms[-4:-1]):
+        return record.stretch(max(start, first - 6), first)
+    return ""

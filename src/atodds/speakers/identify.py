@@ -1,0 +1,171 @@
+"""Who is meant by each source of a page: `identify` gives every attribution its mention and, where the page makes it
+safe, its speaker.
+
+The page is read once. Names are gathered into chains (`chains.py`), pronouns and posts are read in order against who is
+in play (`salience.py`), then each source is taken by its head (`sources.py`). Whatever the page leaves open stays
+unknown: a mention without a speaker.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from atodds.speakers.cast import Company
+from atodds.speakers.chains import Chains, build_chains
+from atodds.speakers.continuation import continued
+from atodds.speakers.page import Page
+from atodds.speakers.references import Reference, find_references
+from atodds.speakers.roster import Roster
+from atodds.speakers.salience import leads, read_references
+from atodds.speakers.sources import Pointer, read_source
+from atodds.speakers.turns import Turns, read_label
+from atodds.types import Attribution, Cast, Document, Mention, MentionForm, Parse, Span, Turn
+
+__all__ = ["identify"]
+
+_LONGEST_ANTECEDENT = 12
+_PHRASE = frozenset(["DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "HYPH", "PRP$", "VBN"])
+
+
+def identify(
+    document: Document, attributions: Sequence[Attribution], parse: Parse, *, roster: Roster | None = None
+) -> Cast:
+    """Return the people and other speakers of `document`, and for each of `attributions`, in order, its mention and
+    speaker.
+
+    A mention is the part of the source that points at the speaker, as printed; for a quotation without a source it is
+    the earlier mention that the quotation goes on from. A speaker id is None where the page does not tell. Everyone
+    named on the page is in the cast, whether or not they speak. `roster` serves posts that nobody on the page holds;
+    it is asked for the day of publication. Offsets are into `document.text`; any text is legal.
+    """
+    return _Identifying(document, attributions, parse, roster).cast()
+
+
+class _Identifying:
+    """The state of one call: the page, its references, and what each attribution was found to be."""
+
+    def __init__(
+        self, document: Document, attributions: Sequence[Attribution], parse: Parse, roster: Roster | None
+    ) -> None:
+        self.attributions = attributions
+        self.page = Page(document, parse)
+        self.turns = Turns(document)
+        self.refs = find_references(self.page)
+        self.chains: Chains = build_chains(self.page, self.refs)
+        self.company = Company(document, self.chains, roster)
+        self._ends = [ref.last for ref in self.refs]
+        self.mentions: list[Mention | None] = [None] * len(attributions)
+        self.ids: list[str | None] = [None] * len(attributions)
+
+    def cast(self) -> Cast:
+        order = sorted(range(len(self.attributions)), key=self._place)
+        barred, subjects = self._speaking(order)
+        read_references(self.page, self.refs, self.chains, barred, subjects)
+        by_id = {attribution.id: at for at, attribution in enumerate(self.attributions)}
+        for at in order:
+            attribution = self.attributions[at]
+            parent = by_id.get(attribution.parent) if attribution.parent is not None else None
+            self._one(at, attribution, parent)
+        continued(self.page, self.attributions, self.mentions, self.ids, self._subject)
+        return Cast(speakers=self.company.speakers(self.ids), mentions=tuple(self.mentions), speaker_ids=tuple(self.ids))
+
+    def _place(self, at: int) -> tuple[int, int, int]:
+        """Reading order; an attribution that holds others comes before them."""
+        content = self.attributions[at].content or (Span(0, 0),)
+        return (content[0].start, -content[-1].end, at)
+
+    def _subject(self, sentence: Span) -> tuple[Mention, str] | None:
+        """The only person outside quotation marks in a sentence, or the first when a verb follows; with its mention."""
+        outside = [r for r in self._overlapping(sentence) if self.page.quote_at(r.span.start) is None and r.chain >= 0]
+        if not outside or (len({r.chain for r in outside}) > 1 and not leads(self.page, outside[0])):
+            return None
+        first = outside[0]
+        form: MentionForm = "title" if first.kind == "role" else first.kind
+        return Mention(span=first.span, text=first.span.of(self.page.text), form=form), self.company.person(first.chain)
+
+    def _overlapping(self, span: Span) -> list[Reference]:
+        tokens = self.page.tokens(span)
+        first = bisect_left(self._ends, tokens.start)
+        found = []
+        for ref in self.refs[first:]:
+            if ref.first >= tokens.stop:
+                break
+            found.append(ref)
+        return found
+
+    def _speaking(self, order: Sequence[int]) -> tuple[dict[int, int], set[int]]:
+        """Who is known, by name, to speak in each quotation; and the first tokens of sources, which are subjects."""
+        barred: dict[int, int] = {}
+        subjects: set[int] = set()
+        for at in order:
+            attribution = self.attributions[at]
+            for span in attribution.source[:1]:
+                overlapping = self._overlapping(span)
+                subjects.update(ref.first for ref in overlapping[:1])
+                chain = next((ref.chain for ref in overlapping if ref.kind == "name"), -1)
+                for inner in attribution.quotations if chain >= 0 else ():
+                    quote = self.page.quote_at(inner.start)
+                    if quote is not None:
+                        barred.setdefault(quote.start, chain)
+        return barred, subjects
+
+    def _one(self, at: int, attribution: Attribution, parent: int | None) -> None:
+        span = attribution.source[0] if attribution.source else None
+        start = attribution.content[0].start if attribution.content else 0
+        turn = self.turns.labelled(span) if span is not None else None
+        if turn is None and not attribution.source and not attribution.cue and parent is None:
+            turn = self.turns.holding(start)
+        if turn is not None:
+            self.mentions[at], self.ids[at] = self._turn(turn)
+            return
+        if span is None:
+            return
+        pointer = read_source(self.page, span, self._overlapping(span))
+        if pointer is None:
+            return
+        pointer = self.company.recognise(pointer)
+        self.mentions[at] = pointer.mention
+        self.ids[at] = self._speaker(pointer, span, parent)
+
+    def _turn(self, turn: Turn) -> tuple[Mention | None, str | None]:
+        span = turn.label
+        text = span.of(self.page.text)
+        mention = Mention(span=span, text=text, form="turn") if text else None
+        return mention, self.company.turn(read_label(turn.speaker or text), turn)
+
+    def _speaker(self, pointer: Pointer, span: Span, parent: int | None) -> str | None:
+        if pointer.mention.form != "pronoun":
+            return self.company.speaker(pointer)
+        return self._pronoun(pointer, span, parent)
+
+    def _pronoun(self, pointer: Pointer, span: Span, parent: int | None) -> str | None:
+        word = pointer.mention.text.lower()
+        if word in {"i", "we", "me", "us"}:
+            turn = self.turns.holding(span.start)
+            if parent is not None:
+                return self.ids[parent]
+            return self._turn(turn)[1] if turn is not None else None
+        if word in {"who", "which", "that", "whom"}:
+            return self._relative(pointer)
+        if word in {"it", "they", "them"}:
+            return self.company.thing_before(span.start, plural=word != "it")
+        ref = next((ref for ref in self._overlapping(pointer.mention.span) if ref.kind == "pronoun"), None)
+        return self.company.person(ref.chain) if ref is not None and ref.chain >= 0 else None
+
+    def _relative(self, pointer: Pointer) -> str | None:
+        """What stands right before "who" or "which": the noun phrase that it goes with."""
+        page = self.page
+        last = page.at(pointer.mention.span.start) - 1
+        last -= last >= 0 and page.words[last] == ","
+        if last < 0 or page.tags[last][:1] not in {"N", "P"} or page.tags[last] in {"PRP", "POS"}:
+            return None
+        first = last
+        start = page.sentences[page.sentence_of[last]][0]
+        while first > max(start, last - _LONGEST_ANTECEDENT) and page.tags[first - 1] in _PHRASE:
+            first -= 1
+        span = page.span(first, last)
+        found = read_source(page, span, self._overlapping(span))
+        if found is None or found.mention.form == "pronoun":
+            return None
+        return self.company.speaker(self.company.recognise(found))

@@ -1,0 +1,114 @@
+"""A parsed page as `identify` walks it: words, sentences, paragraphs, and what stands inside quotation marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from atodds.speakers.lexicon import given_names, plain
+from atodds.types import Document, Parse, Span
+
+__all__ = ["Page", "quoted_spans"]
+
+_MARK = re.compile(r"[\"“”„«»]|''|``")
+_OPEN = frozenset("“„«")
+_CLOSE = frozenset("”»")
+
+
+class Page:
+    """Columns of `Parse` beside the words themselves, with look-ups by offset. Everything is made in one pass.
+
+    `families` are words that look like family names; `sentence_of[i]` is the index of token i's sentence; `quotes` are stretches in double quotation marks (a mark left
+    open ends with its paragraph); `paragraphs` are the offsets at which paragraphs start.
+    """
+
+    def __init__(self, document: Document, parse: Parse) -> None:
+        text = document.text
+        self.text = text
+        self.starts, self.ends, self.tags, self.lemmas = parse.starts, parse.ends, parse.tags, parse.lemmas
+        self.entities, self.entity_starts, self.sentences = parse.entities, parse.entity_starts, parse.sentences
+        self.words = [text[start:end] for start, end in zip(parse.starts, parse.ends, strict=True)]
+        self.lower = [word.lower().rstrip(".") if len(word) > 1 else word.lower() for word in self.words]
+        self.sentence_of = [0] * len(self.words)
+        for at, (first, last) in enumerate(parse.sentences):
+            self.sentence_of[first:last] = [at] * (last - first)
+        self.families = self._families()
+        self.paragraphs = [0, *(match.end() for match in re.finditer(r"\n\s*", text))]
+        self._paragraph_starts = frozenset(self.paragraphs)
+        self._headlines: dict[int, bool] = {}
+        self.quotes = quoted_spans(text, self.paragraphs)
+        self._quote_starts = [span.start for span in self.quotes]
+
+    def headline(self, sentence: int) -> bool:
+        """Return whether a sentence is a line of its own in headline capitals: names in it are cut doubtfully."""
+        if sentence not in self._headlines:
+            first, last = self.sentences[sentence]
+            line = self.starts[first] in self._paragraph_starts and self.words[last - 1][-1] not in ".,:;\"”’'"
+            long = [at for at in range(first, last) if len(self.words[at]) > 3 and self.words[at][0].isalpha()]
+            plain_words = [self.words[at] for at in long if self.entities[at] != "PERSON"] if line else []
+            capitals = sum(word[0].isupper() for word in plain_words)
+            self._headlines[sentence] = len(plain_words) > 1 and capitals >= 0.7 * len(plain_words)
+        return self._headlines[sentence]
+
+    def _families(self) -> frozenset[str]:
+        """Capitalised words that follow a common given name: likely family names, however they are tagged elsewhere."""
+        known = given_names()
+        pairs = zip(self.words, self.words[1:], strict=False)
+        return frozenset(after for word, after in pairs if after[0].isupper() and len(after) > 2 and plain(word) in known)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def at(self, offset: int) -> int:
+        """Return the first token that ends after `offset`; the number of tokens when there is none."""
+        return bisect_right(self.ends, offset)
+
+    def tokens(self, span: Span) -> range:
+        """Return the tokens that overlap `span`."""
+        return range(self.at(span.start), bisect_left(self.starts, span.end))
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the stretch from token `first` to token `last`, both included."""
+        return Span(self.starts[first], self.ends[last])
+
+    def quote_at(self, offset: int) -> Span | None:
+        """Return the quotation that holds `offset`, None outside quotation marks."""
+        index = bisect_right(self._quote_starts, offset) - 1
+        return self.quotes[index] if index >= 0 and offset < self.quotes[index].end else None
+
+    def paragraph(self, offset: int) -> Span:
+        """Return the paragraph that holds `offset`, without the line ends after it."""
+        index = bisect_right(self.paragraphs, offset) - 1
+        start = self.paragraphs[index]
+        end = self.paragraphs[index + 1] if index + 1 < len(self.paragraphs) else len(self.text)
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+    def paragraph_before(self, offset: int) -> Span | None:
+        """Return the paragraph before the one that holds `offset`, None at the top."""
+        start = self.paragraphs[max(0, bisect_right(self.paragraphs, offset) - 1)]
+        return self.paragraph(start - 1) if start > 0 else None
+
+
+def quoted_spans(text: str, paragraphs: Sequence[int]) -> list[Span]:
+    """Return the stretches in double quotation marks, marks included, each inside one paragraph."""
+    found: list[Span] = []
+    bounds = [*paragraphs[1:], len(text)]
+    block, opened = 0, -1
+    for match in _MARK.finditer(text):
+        while match.start() >= bounds[block] and block + 1 < len(bounds):
+            if opened >= 0:
+                found.append(Span(opened, bounds[block]))
+                opened = -1
+            block += 1
+        char = match.group()
+        if opened < 0 and char not in _CLOSE:
+            opened = match.start()
+        elif opened >= 0 and char not in _OPEN:
+            found.append(Span(opened, match.end()))
+            opened = -1
+    if opened >= 0:
+        found.append(Span(opened, bounds[block]))
+    return found

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from atodds.models import load
+from atodds.speakers.identify import identify
+from atodds.speakers.roster import Person, Roster
+from atodds.types import Attribution, Cast, Document, Origin, Parse, Role, Span, content_id
+
+PAGES = yaml.safe_load((Path(__file__).parent / "mentions.yaml").read_text(encoding="utf-8"))
+CASES = [pytest.param(page, at, id=f"{page['page']}: {ask[0]}") for page in PAGES for at, ask in enumerate(page["asks"])]
+Paged = tuple[Document, tuple[Attribution, ...], Parse]
+
+
+def _name(cast: Cast, at: int) -> tuple[str | None, str | None]:
+    speaker = next((s for s in cast.speakers if s.id == cast.speaker_ids[at]), None)
+    return (speaker.name, speaker.kind) if speaker is not None else (None, None)
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= 120
+
+
+@pytest.fixture(scope="module")
+def casts() -> dict[str, Any]:
+    return {}
+
+
+@pytest.mark.parametrize(("page", "at"), CASES)
+def test_mentions(page: dict[str, Any], at: int, paged: Callable[..., Paged], casts: dict[str, Any]) -> None:
+    if page["page"] not in casts:
+        document, items, parse = paged(page["text"], [tuple(ask[:2]) for ask in page["asks"]])
+        casts[page["page"]] = (document, identify(document, items, parse))
+    document, cast = casts[page["page"]]
+    _, _, name, kind, form = page["asks"][at]
+    mention = cast.mentions[at]
+    assert (*_name(cast, at), mention.form if mention is not None else None) == (name, kind, form)
+    assert mention is None or mention.span.of(document.text) == mention.text
+
+
+def test_unnamed_sources_are_never_one(paged: Callable[..., Paged]) -> None:
+    text = 'A customs officer said "two." In another town a customs officer said "three."'
+    document, items, parse = paged(text, [("A customs officer", "two."), ("a customs officer", "three.")])
+    cast = identify(document, items, parse)
+    assert cast.speaker_ids[0] is not None
+    assert cast.speaker_ids[0] != cast.speaker_ids[1]
+
+
+def test_everyone_named_is_in_the_cast_with_posts_and_their_place(paged: Callable[..., Paged]) -> None:
+    text = "Harbour Minister Mara Oduya met Alan Pike, the chief engineer, on Friday."
+    document, items, parse = paged(text, [])
+    cast = identify(document, items, parse)
+    found = {speaker.name: [role.span.of(text) for role in speaker.roles if role.span] for speaker in cast.speakers}
+    assert found == {"Mara Oduya": ["Harbour Minister"], "Alan Pike": ["chief engineer"]}
+
+
+TURNS = [
+    ("THE PRESIDENT", "The dam is safe."),
+    ("Q", "Are you sure, Mr. President?"),
+    ("DR. HALE", "Tomas Hale, my father, built it."),
+    ("THE PRESIDENT", "It is the best dam."),
+    ("Q", "And the other one?"),
+    ("ACTING UNDER SECRETARY BRYCE", "We are looking at it."),
+]
+
+
+def test_turns_by_label(transcript: Callable[..., Paged]) -> None:
+    cast = identify(*transcript(TURNS))
+    assert [mention.form for mention in cast.mentions if mention is not None] == ["turn"] * 6
+    ids = cast.speaker_ids
+    assert ids[0] == ids[3]
+    assert ids[1] != ids[4]
+    kinds = [_name(cast, at)[1] for at in range(6)]
+    assert kinds == ["person", "unnamed", "person", "person", "unnamed", "person"]
+    assert _name(cast, 5)[0] == "Bryce"
+
+
+def test_a_post_as_label_by_the_title_of_the_record(transcript: Callable[..., Paged]) -> None:
+    document, items, parse = transcript(TURNS, title="Remarks by President Roe in a Briefing")
+    assert _name(identify(document, items, parse), 0)[0] == "Roe"
+
+
+def test_a_post_as_label_by_the_roster_on_the_day(
+    transcript: Callable[..., Paged], days: Callable[..., dict[str, Any]]
+) -> None:
+    day = days(d="2019-05-02")["d"]
+    people = [
+        Person(name="Ida Roe", roles=(Role(title="president", end=days(d="2018-12-31")["d"]),)),
+        Person(name="Karl Voss", roles=(Role(title="president", start=days(d="2019-01-01")["d"]),)),
+    ]
+    document, items, parse = transcript(TURNS, published=day)
+    assert _name(identify(document, items, parse, roster=Roster(tuple(people))), 0)[0] == "Karl Voss"
+    document, items, parse = transcript(TURNS)
+    assert _name(identify(document, items, parse, roster=Roster(tuple(people))), 0)[0] == "the president"
+
+
+TEXT = st.text(st.sampled_from("aA \n\"“”'’.,:;-–()[]@0é\u202e\u00ad\ud800中") | st.characters(), max_size=200)
+WORDS = st.lists(
+    st.sampled_from(
+        ["Jane", "Roe", "said", "the", "president", '"', "“", "”", "of", "and", ",", ".", "\n\n", "he", "who", "Mr.", "Dr.",
+         "Kremlin", "officials", "a", "report", "'s", "-", "Jr.", "Secretary", "I", "statement", "by", "N.", "(", ")"]
+    ),
+    max_size=60,
+).map(" ".join)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXT | WORDS, st.data())
+def test_any_text_is_legal(text: str, data: st.DataObject) -> None:
+    document = Document(id="d", text=text, kind="report", name="page", sha256="", raw_sha256="")
+    cut = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(lambda pair: Span(*sorted(pair)))
+    spans = data.draw(st.lists(st.tuples(cut, cut), max_size=6))
+    items = [
+        Attribution(
+            id=content_id("a", at), document_id="d", content=(content,), quotations=(content,) if at % 2 else (), cue=(),
+            source=(source,) if at % 3 else (), score=0.5, origin=Origin(stage="test", version="1"),
+        )
+        for at, (content, source) in enumerate(spans)
+    ]  # fmt: skip
+    cast = identify(document, items, load.parser().parse(text))
+    ids = {speaker.id for speaker in cast.speakers}
+    assert len(cast.mentions) == len(cast.speaker_ids) == len(items)
+    assert all(ident is None or ident in ids for ident in cast.speaker_ids)
+    assert all(m is None or m.span.of(text) == m.text for m in cast.mentions)
+    assert all(r.span is None or 0 <= r.span.start <= r.span.end <= len(text) for s in cast.speakers for r in s.roles)
+
+
+@pytest.mark.parametrize("text", ['"' * 10_000, "A" * 50_000, "Roe " * 5_000, "Mr. " * 5_000, "the president of " * 3_000])
+def test_hostile_pages_end(text: str) -> None:
+    document = Document(id="d", text=text, kind="report", name="page", sha256="", raw_sha256="")
+    starts = tuple(range(0, len(text), 5))
+    parse = Parse(
+        starts=starts, ends=tuple(min(at + 4, len(text)) for at in starts), lemmas=("x",) * len(starts),
+        tags=("NNP",) * len(starts), heads=tuple(range(len(starts))), relations=("dep",) * len(starts),
+        entities=("PERSON",) * len(starts), entity_starts=(False,) * len(starts), sentences=((0, len(starts)),),
+    )  # fmt: skip
+    assert identify(document, (), parse).mentions == ()
