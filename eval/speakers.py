@@ -17,16 +17,17 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from atodds.attribution.attribute import attribute
+from atodds.documents.read import read_file
+from atodds.errors import InputError
 from atodds.models import load
+from atodds.pipeline import shipped_tagger
 from atodds.speakers.identify import identify
 from atodds.speakers.lexicon import plain
 from atodds.speakers.resolve import resolve
@@ -62,26 +63,11 @@ class Item:
 
 def read(path: Path) -> Document:
     """Return the document in a file of the dossier; records are told by their file name."""
-    head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
-    fields = dict(line.partition(": ")[::2] for line in head.splitlines())
-    kind = "record" if path.name.startswith("record_") else "report"
-    day = fields.get("published", "")
-    document = Document(
-        id=content_id("document", path.name),
-        text=body,
-        kind=kind,
-        name=path.stem,
-        publisher=fields.get("outlet", ""),
-        url=fields.get("url", ""),
-        published=date.fromisoformat(day) if day[:1].isdigit() else None,
-        sha256=sha256(body.encode()).hexdigest(),
-        raw_sha256="",
-    )
-    try:
-        from atodds.documents.transcript import find_turns
-    except ImportError:
-        return document
-    return replace(document, turns=find_turns(body, kind))
+    for document in read_file(path, kind="record" if path.name.startswith("record_") else "report"):
+        if isinstance(document, Document):
+            return document
+        raise document
+    raise InputError("nothing to read", where=path)
 
 
 def pages(folder: Path, cache: Path | None) -> dict[str, Page]:
@@ -93,7 +79,7 @@ def pages(folder: Path, cache: Path | None) -> dict[str, Page]:
     for path in sorted(folder.glob("*.txt")):
         document = read(path)
         parse = load.parser().parse(document.text)
-        found[path.name] = Page(document, parse, attribute(document, parse))
+        found[path.name] = Page(document, parse, attribute(document, parse, tagger=shipped_tagger()))
     if cache is not None:
         cache.write_bytes(pickle.dumps(found))
     return found
@@ -150,7 +136,7 @@ def measure(gold: Mapping[str, Any], found: Mapping[str, Page], *, mode: str) ->
     lists = {name: list(page.attributions) for name, page in found.items()}
     for at, row in enumerate(rows):
         page = found[row["doc"]]
-        start = page.document.text.find(row["quote"])
+        start = page.document.text.index(row["quote"])
         quote = Span(start, start + len(row["quote"]))
         target = covering(page, quote) if mode == "extracted" else oracle(page, quote, row["mention"])
         if mode == "oracle" and target is not None:

@@ -87,7 +87,9 @@ def show(answer: Answer) -> str:
     start = min(span.start for span in (*answer.content, *answer.source))
     end = max(span.end for span in (*answer.content, *answer.source))
     source = " ".join(span.of(answer.text) for span in answer.source) or "(none)"
-    around = answer.text[max(0, start - 500) : start] + "[[" + answer.text[start:end] + "]]" + answer.text[end : end + 80]
+    around = (
+        answer.text[max(0, start - 500) : start] + "[[" + answer.text[start:end] + "]]" + answer.text[end : end + 80]
+    )
     return f"{answer.id} {answer.content[0].start} source {source!r} -> {answer.name!r} ({answer.sort})\n    {around!r}"
 
 

@@ -111,9 +111,13 @@ def condition(source: Source, everything: str) -> str:
     if cut == sentence and HEAD.match(sentence):
         cut = HEAD.sub("", sentence)
         cut = cut[:1].upper() + cut[1:]
-    core = cut.rstrip(".?!")[1:]
-    told = cut != sentence and len(cut.split()) >= 6 and everything.count(core) == 1
+    told = cut != sentence and len(cut.split()) >= 6 and everything.count(plain(cut)) == 1
     return cut if told else ""
+
+
+def plain(text: str) -> str:
+    """Return the words of `text` in lower case with one space around each."""
+    return f" {' '.join(re.findall(r'[^\W_]+', text.lower()))} "
 
 
 def modal(source: Source, chance: random.Random) -> str:
@@ -225,7 +229,7 @@ def main() -> int:
     index = build(records)
     drawn = list(sources(records, random.Random(options.seed)))
     names = sorted({m[0] for source in drawn[:20000] for m in NAME.finditer(source.text)} - MONTHS)
-    everything = "\n".join(record.text for record in records)
+    everything = plain("\n".join(turn.span.of(record.text) for record in records for turn in record.turns))
     kinds = {
         **CHANGING,
         "condition": lambda source, _: condition(source, everything),
@@ -239,7 +243,7 @@ def main() -> int:
         verdicts: Counter[str] = Counter()
         for source in drawn:
             quote = edit(source, chance)
-            if not quote or quote == source.text:
+            if not quote or quote == source.text or (kind == "splice" and plain(quote) in everything):
                 continue
             day = source.record.published
             said = When(start=day, end=day) if day else None

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from atodds.documents import read as reading
 from atodds.documents.read import read, read_file, walk
 from atodds.errors import InputError
-from atodds.types import Document, DocumentKind, content_id
+from atodds.types import Document, DocumentKind, Span, content_id
 
 PAGES = Path(__file__).parent / "pages"
 STORY = "The port is open, the harbour board said.\n\n“We are glad,” Ines Kallio said.\n"
@@ -377,3 +377,16 @@ def check(document: Document) -> None:
     for mark in document.marks:
         assert end <= mark.span.start < mark.span.end <= len(text)
         end = mark.span.end
+
+
+def test_a_post_in_the_record_is_its_authors_turn(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text('{"id": "one", "author": "Ana Brandt", "text": "The locks stay shut."}\n', encoding="utf-8")
+    (post,) = read([path], kind="record")
+    assert isinstance(post, Document)
+    assert [(turn.speaker, turn.label, turn.span.of(post.text)) for turn in post.turns] == [
+        ("Ana Brandt", Span(0, 0), "The locks stay shut.")
+    ]
+    (page,) = read([path])
+    assert isinstance(page, Document)
+    assert page.turns == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,3 +111,10 @@ def test_turns_lie_inside_the_text_in_order_and_apart(cues: list[str]) -> None:
         assert end <= turn.label.start <= turn.label.end <= turn.span.start < turn.span.end <= len(page.text)
         assert turn.label.of(page.text) == turn.speaker
         end = turn.span.end
+
+
+def test_a_note_of_keys_before_the_first_cue_is_the_head() -> None:
+    head = "WEBVTT\n\nNOTE\ntitle: Harbour speech\npublished: 2026-03-27\n\n"
+    page = read_subtitles(head + "00:00.000 --> 00:02.000\n<v Ana Brandt>Thank you.\n", "vtt", "speech.vtt")
+    assert (page.title, page.published) == ("Harbour speech", date(2026, 3, 27))
+    assert "published" not in page.text

@@ -76,8 +76,8 @@ def test_stage_notes(text: str, notes: list[str]) -> None:
     [
         ("DR. KALLIO:  Yes.", "capitals", "DR. KALLIO"),
         ("ACTING UNDER SECRETARY BRAND: Yes.", "capitals", "ACTING UNDER SECRETARY BRAND"),
-        ("JUAN GONZÁLEZ: Yes.", "capitals", "JUAN GONZÁLEZ"),
-        ("DR. PRICE: Yes.", "capitals", "DR. PRICE"),
+        ("MARÍA PEÑA: Yes.", "capitals", "MARÍA PEÑA"),
+        ("DR. READ: Yes.", "capitals", "DR. READ"),
         ("REP. JO PARK (D-CORRAN): Yes.", "capitals", "REP. JO PARK"),
         ("Q: Why?", "question", "Q"),
         ("Q    Why?", "question", "Q"),

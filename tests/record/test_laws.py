@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -64,7 +65,7 @@ def test_edits_rebuild_both_sides(text: str, quote: str, make: Callable[..., Doc
             continue
         assert "".join(edit.record.of(document.text) for edit in found.edits) == found.record.of(document.text)
         assert "".join(edit.printed.of(printed) for edit in found.edits) == printed
-        for left, right in zip(found.edits, found.edits[1:], strict=False):
+        for left, right in pairwise(found.edits):
             assert left.record.end == right.record.start
             assert left.printed.end == right.printed.start
 
@@ -93,7 +94,7 @@ def test_pieces_tile_the_word(raw: str) -> None:
     found = pieces(raw)
     assert found[0].start == 0
     assert found[-1].end == len(raw)
-    assert all(left.end == right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end == right.start for left, right in pairwise(found))
 
 
 @SETTINGS

@@ -52,7 +52,8 @@ class Sample:
         return tuple(out)
 
     def statement(self, doc: str, strings: str | list[str]) -> Statement | None:
-        """The statement whose content is most like the given one (at least half of the characters in common)."""
+        """The statement whose content is most like the given one (at least half of the characters in common); where
+        there is none, the shortest that holds it whole (a quotation that goes on over several paragraphs)."""
         wanted = merge(self.places(doc, strings))
         best, share = None, 0.5
         for statement in self.pages[doc].statements:
@@ -60,7 +61,8 @@ class Sample:
             size = sum(b - a for a, b in (*wanted, *merge(statement.content))) - shared
             if shared / size > share:
                 best, share = statement, shared / size
-        return best
+        whole = sorted(self.covering(doc, strings), key=lambda statement: len(statement.text))
+        return best or next((statement for statement in whole if statement.quotations), None)
 
     def covering(self, doc: str, strings: str | list[str]) -> list[Statement]:
         """Every statement that holds at least four fifths of the given words."""

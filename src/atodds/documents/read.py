@@ -203,6 +203,8 @@ def _document(source: _Source, kind: DocumentKind, *, plain: bool) -> Document:
     kind = page.kind or kind
     title = page.title or ("" if plain or kind == "record" else furniture.find_headline(page.text))
     turns = transcript.find_turns(page.text, kind) if page.turns is None else page.turns
+    if kind == "record" and page.author and not turns:  # a post or a speech: all of it is its author's
+        turns = (Turn(speaker=page.author, label=Span(0, 0), span=Span(0, len(page.text))),)
     digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
         id=content_id("document", kind, digest, page.url, page.publisher, title),

@@ -19,6 +19,7 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from atodds.documents.labels import label_of
 from atodds.documents.page import Page
+from atodds.documents.plain import read_plain
 from atodds.documents.transcript import find_turns
 from atodds.errors import InputError
 from atodds.text import locate
@@ -26,6 +27,7 @@ from atodds.types import Span, Turn
 
 __all__ = ["read_subtitles"]
 
+_NOTE = re.compile(r"^NOTE[ \t]*\n((?:[^\n]+\n){1,20})", re.MULTILINE)
 _VOICE = re.compile(r"<v(?:\.[^ >]{0,80})?[ \t]+([^<>]{1,120})>")
 _TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,200}>")
 _CHANGE = re.compile(r"\s*(?:>>+|[-–—](?=\s))\s*")
@@ -46,8 +48,8 @@ def read_subtitles(text: str, form: Literal["vtt", "srt"], place: str) -> Page:
 
     Speakers come from WebVTT voices (``<v Jane Roe>``) or, in a file without voices, from labels at the start of lines
     (``JANE ROE: Yes``), weighed as in any transcript. A cue without a voice among cues with one is nobody's known
-    words; in a file without voices a speaker goes on until the next label or change mark (``>>``, ``-``). Raises
-    `InputError` when there are no cues.
+    words; in a file without voices a speaker goes on until the next label or change mark (``>>``, ``-``). A ``NOTE`` of
+    ``key: value`` lines before the first cue is the page's head. Raises `InputError` when there are no cues.
     """
     try:
         cues = webvtt.WebVTT.from_buffer(io.StringIO(text), format=form).captions
@@ -67,7 +69,26 @@ def read_subtitles(text: str, form: Literal["vtt", "srt"], place: str) -> Page:
                 lines.append(line)
     if not lines:
         raise InputError("no captions in this file", where=place, todo="check that it was saved whole")
-    return _voiced(lines) if voiced else _labelled(lines)
+    return _headed(_voiced(lines) if voiced else _labelled(lines), text, place)
+
+
+def _headed(page: Page, text: str, place: str) -> Page:
+    """The page with what a ``NOTE`` block before the first cue says of it, as ``key: value`` lines."""
+    before = text.partition("-->")[0].replace("\r\n", "\n")
+    for note in _NOTE.finditer(before):
+        head = read_plain(f"{note[1]}\n", place)
+        if not head.text:
+            return replace(
+                page,
+                title=head.title,
+                publisher=head.publisher,
+                author=head.author,
+                published=head.published,
+                url=head.url,
+                kind=head.kind,
+                problems=head.problems,
+            )
+    return page
 
 
 def _voices(raw: str, time: float) -> Iterator[_Line]:

@@ -12,7 +12,7 @@ from atodds.record.evidence import Support, day_support, speaker_support
 from atodds.record.gate import Candidate, Question, worth
 from atodds.record.index import Index
 from atodds.record.judge import Change, judge
-from atodds.record.search import Window, exact_places, near_windows
+from atodds.record.search import REACH, Window, exact_places, near_windows
 from atodds.record.steps import Step, steps
 from atodds.record.units import Units, plain, units
 from atodds.types import Span
@@ -119,7 +119,7 @@ def _spoken(printed: Units, size: int) -> list[int]:
     ]
 
 
-def _near(question: Question, printed: Units, window: Window) -> Candidate | None:
+def _near(question: Question, printed: Units, window: Window, *, again: bool = True) -> Candidate | None:
     index = question.index
     first, last = _whole_words(index, window.first, window.last)
     words = index.read(first, last)
@@ -127,10 +127,17 @@ def _near(question: Question, printed: Units, window: Window) -> Candidate | Non
     path = steps(printed, record)
     if not path:
         return None
+    kept = [first + record.firsts[at] for step in path if step.equal for at in (step.r0, step.r1 - 1)]
     changes = judge(printed, record, _labels(index, first, record), path)
-    changes = tuple(_moved(question, printed, first, change) for change in changes)
+    elsewhere = [_elsewhere(question, printed, change, (kept[0], kept[-1])) for change in changes]
+    wider = [found for found in elsewhere if found is not None and found.first != found.last]
+    if wider and again:
+        return _near(question, printed, _covering(window, wider), again=False)
+    changes = tuple(
+        change if found is None else replace(change, grade="meaning changed", why=MOVED)
+        for change, found in zip(changes, elsewhere, strict=True)
+    )
     runs, share = _weigh(question, printed, changes)
-    place = first + record.firsts[next(step for step in path if step.equal).r0]
     return Candidate(
         first,
         printed,
@@ -139,9 +146,14 @@ def _near(question: Question, printed: Units, window: Window) -> Candidate | Non
         runs,
         sum(question.rarity.of_run(*run) for run in runs),
         share,
-        *_support(question, index.record_of(place), index.speaker_of(place)),
+        *_support(question, index.record_of(kept[0]), index.speaker_of(kept[0])),
         fault=_joined(index, first, record, path),
     )
+
+
+def _covering(window: Window, others: Sequence[Window]) -> Window:
+    first = min(window.first, *(other.first for other in others))
+    return Window(first, max(window.last, *(other.last for other in others)), window.bits)
 
 
 def _whole_words(index: Index, first: int, last: int) -> tuple[int, int]:
@@ -194,14 +206,29 @@ def _weigh(question: Question, printed: Units, changes: Sequence[Change]) -> tup
     return tuple(runs), min(1.0, kept / max(1e-9, spoken))
 
 
-def _moved(question: Question, printed: Units, first: int, change: Change) -> Change:
-    """Mark a part without counterpart that stands elsewhere in the same record: a splice out of order."""
-    if change.kind not in {"inserted", "replaced"} or change.step.p1 - change.step.p0 < PART:
-        return change
+def _elsewhere(question: Question, printed: Units, change: Change, kept: tuple[int, int]) -> Window | None:
+    """Return where a part without counterpart stands in the same record, None when nowhere or when it is too short.
+
+    An empty window says that it stands there out of order; `kept` are the first and last word of the record that the
+    rest of the quotation stands at.
+    """
+    step = change.step
+    if change.kind not in {"inserted", "replaced"} or step.p1 - step.p0 < PART:
+        return None
     ends = [*printed.firsts, len(question.words)]
-    numbers = question.numbers[ends[change.step.p0] : ends[change.step.p1]]
-    low, high = question.index.bounds(question.index.record_of(first))
+    numbers = question.numbers[ends[step.p0] : ends[step.p1]]
+    low, high = question.index.bounds(question.index.record_of(kept[0]))
     places = exact_places(question.index, numbers, None)
-    if ((places >= low) & (places < high)).any():
-        return replace(change, grade="meaning changed", why=MOVED)
-    return change
+    places = places[(places >= low) & (places < high)]
+    if not len(places):
+        return None
+    if step.p0 == 0:
+        places = places[(places < kept[0]) & (places > kept[1] - REACH)]
+    elif step.p1 == len(printed):
+        places = places[(places > kept[1]) & (places < kept[0] + REACH)]
+    else:
+        places = places[:0]
+    if not len(places):
+        return Window(0, 0, 0.0)
+    place = int(places[-1] if step.p0 == 0 else places[0])
+    return Window(place, place + len(numbers), 0.0)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from atodds.record.evidence import Support
+from atodds.record.evidence import NEAR, Support
 from atodds.record.index import Index, Ints
 from atodds.record.judge import Change
 from atodds.record.search import PRIOR, Rarity, rarity
@@ -36,6 +36,8 @@ JOINED = 60.0
 """Bits asked of a quotation that would join the words of two speakers."""
 LEAST = 7.0
 """Bits that every match must have."""
+EACH_DAY = 0.5
+"""Bits by which each day between record and report sets a place behind another."""
 LONG = 8
 """Units that a quotation needs when its date does not fit."""
 
@@ -99,7 +101,8 @@ class Candidate:
         """Return what candidates are ordered by: bits found, less what changed, more what date and speaker say."""
         price = {"elided in order": 3.0, "words changed": 4.0, "meaning changed": 6.0}
         cost = sum(price.get(change.grade, 0.0) for change in self.changes)
-        return self.bits - cost - worth(self.day, self.speaker, self.known), -self.first
+        far = min(self.day.gap, NEAR) * EACH_DAY
+        return self.bits - cost - far - worth(self.day, self.speaker, self.known), -self.first
 
     def score(self) -> float:
         """Return the share of the quotation found, lowered by a tenth for each of date and speaker not confirmed."""

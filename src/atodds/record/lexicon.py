@@ -206,8 +206,8 @@ UNITS = frozenset(
     "centuries mile miles kilometer kilometers kilometre kilometres meter meters metre metres foot feet inch inches "
     "yard yards acre acres pound pounds kilo kilos kilogram kilograms ton tons tonne tonnes ounce ounces gallon "
     "gallons liter liters litre litres barrel barrels watt watts megawatt megawatts gigawatt gigawatts degree degrees "
-    "percent dollars euros cents dollar euro cent hundred hundreds thousand thousands million millions billion billions "
-    "trillion trillions dozen dozens times fold".split()
+    "percent dollars euros cents dollar euro cent hundred hundreds thousand thousands million millions billion "
+    "billions trillion trillions dozen dozens times fold".split()
 )
 """What a number counts; another one in its place is another amount."""
 
@@ -313,8 +313,6 @@ TAKEN_BACK = (
     ("that", "is", "not", "true"),
     ("that", "'s", "not", "right"),
     ("that", "is", "not", "right"),
-    ("that", "'s", "not", "what"),
-    ("that", "is", "not", "what"),
     ("that", "'s", "wrong"),
     ("that", "is", "wrong"),
     ("that", "'s", "false"),

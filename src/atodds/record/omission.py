@@ -18,7 +18,7 @@ amount; a longer one only by a negation or a condition that reaches the kept wor
 
 FURTHEST = 20_000
 """Characters of a left-out stretch that are searched for a label that the transcript did not set apart."""
-_LABEL = re.compile(r"[.?!)\]\n] ?([A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}):\s")
+_LABEL = re.compile(r"(?:^|[.?!)\]\n] ?)([A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}):\s")
 _CONDITIONS = [(word,) for word in ("if", "unless", "until", "except", "provided", "providing", "assuming", "only")]
 
 

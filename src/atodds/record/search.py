@@ -11,11 +11,13 @@ import numpy.typing as npt
 from atodds.record.index import CAP, Index, Ints
 from atodds.record.lexicon import FUNCTION
 
-__all__ = ["PRIOR", "Rarity", "Window", "exact_places", "near_windows", "rarity"]
+__all__ = ["PRIOR", "REACH", "Rarity", "Window", "exact_places", "near_windows", "rarity"]
 
 Floats = npt.NDArray[np.float64]
 BEST = 4
 """Windows that are compared word by word."""
+LIKELY = 0.4
+"""Share of the best window's bits below which another is not compared."""
 TRIED = 24
 """Windows whose hits are counted exactly."""
 REACH = 20_000
@@ -144,7 +146,8 @@ def near_windows(index: Index, numbers: Ints, day: int | None) -> list[Window]:
     if not len(hits.places):
         return []
     groups = _groups(index, hits, 2 * len(numbers) + 12, day)
-    return [_window(index, len(numbers), hits, group, groups) for group in groups[:BEST]]
+    likely = [group for group in groups[:BEST] if group[0] >= LIKELY * groups[0][0]]
+    return [_window(index, len(numbers), hits, group, groups) for group in likely]
 
 
 def _hits(index: Index, numbers: Ints, day: int | None) -> _Hits:

@@ -105,6 +105,8 @@ class _Growing:
         words = self.words
         low = words.ends[at - 1] if at else self.around.start
         gap = words.text[low : words.starts[at]]
+        if gap in {" ", ", ", ""} and (at + 1 == len(words) or words.starts[at + 1] - words.ends[at] != 1):
+            return 0
         if at + 1 < len(words) and words.starts[at + 1] - words.ends[at] == 1 and self._broken(at, gap):
             return self._mended(at, low + gap.rfind("[") if gap.endswith("[") else words.starts[at])
         opening = max(gap.rfind("["), gap.rfind("("))

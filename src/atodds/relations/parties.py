@@ -83,6 +83,11 @@ class Page:
                 return None
         return owner
 
+    def sums_up(self, at: int) -> bool:
+        """Return whether the token describes a noun for what was just said (", an assessment at odds with ..."): such
+        words are the reporter's even where the sentence before them is somebody's content."""
+        return self.parse.lemmas[at] == "at" and at > 0 and self.parse.lemmas[at - 1] in _WORDS_OF
+
     def said_before(self, at: int, sentence: tuple[int, int]) -> Party | None:
         """Return who says, earlier in the same sentence, what the token's phrase is set beside (", a claim at odds
         with ..."); None when nobody does."""

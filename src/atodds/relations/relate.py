@@ -63,7 +63,7 @@ def _echo_relations(
     statements: Sequence[Statement], documents: Mapping[str, Document], canonical: Mapping[str, str]
 ) -> Iterable[Relation]:
     for echo in echoes(statements, canonical):
-        if echo.share >= WHOLE or not _clash(echo.first, echo.later):
+        if echo.share >= WHOLE or not _alike(echo.first, echo.later) or not _clash(echo.first, echo.later):
             yield _relation(echo.first, echo.later, "restates", [evidence(echo, outlets(echo, documents))], echo.share)
 
 
@@ -84,6 +84,12 @@ def _clash_relations(
 
 def _clash(left: Statement, right: Statement) -> list[Evidence]:
     return [sign for comparator in (*CLASHES, certainty) if (sign := comparator(left, right))]
+
+
+def _alike(left: Statement, right: Statement) -> bool:
+    """Return whether the two are of like wording as wholes, so that a word that differs is a clash."""
+    here, there = wording(left.text).content, wording(right.text).content
+    return len(here & there) >= SIMILAR * len(here | there)
 
 
 def _repeats(left: Statement, right: Statement, canonical: Mapping[str, str]) -> bool:
@@ -115,9 +121,8 @@ def _dispute_relations(
         reason, ends = described(dispute, by_document.get(dispute.document_id, ()), canonical)
         if ends is None:
             continue
-        own = canonical.get(dispute.left_speaker_id or "") == canonical.get(dispute.right_speaker_id or "")
-        own = own or dispute.left_speaker_id == dispute.right_speaker_id
-        label: RelationLabel = "reverses" if own else "contradicts"
+        left, right = (canonical.get(s or "") or s for s in (dispute.left_speaker_id, dispute.right_speaker_id))
+        label: RelationLabel = "reverses" if left == right else "contradicts"
         if ends[0] in by_id and ends[1] in by_id:
             yield _relation(by_id[ends[0]], by_id[ends[1]], label, [reason], dispute.score)
         else:

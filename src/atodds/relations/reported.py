@@ -61,19 +61,22 @@ def disputes(document: Document, statements: Sequence[Statement], parse: Parse, 
     """
     if document.turns or document.kind == "record":
         return ()
-    closed = [span for statement in statements for span in statement.content]
-    closed += [mark.span for mark in document.marks]
+    closed = [*(span for s in statements for span in s.content), *(mark.span for mark in document.marks)]
     page = page_of(document, statements, parse, cast)
     out: dict[str, Dispute] = {}
     for first, last in parse.sentences:
         for at in range(first, last):
             entry = _match(parse, at, last)
-            if entry is None or any(start <= parse.starts[at] < end for start, end in closed):
+            if entry is None or (not page.sums_up(at) and _within(parse.starts[at], closed)):
                 continue
             dispute = _dispute(page, (first, last), entry, _parties(page, at, (first, last), entry))
             if dispute:
                 out.setdefault(dispute.id, dispute)
     return tuple(out.values())
+
+
+def _within(at: int, spans: Sequence[Span]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def described(
@@ -144,7 +147,7 @@ def _parties(page: Page, at: int, sentence: tuple[int, int], entry: _Act) -> tup
         agent = page.child(verb, frozenset(["agent"]))
         left = page.party(None if agent is None else page.child(agent, OBJECT), sentence)
         return left, page.party(subject, sentence, other_than=left.speaker_id)
-    said = page.said_before(at, sentence) if entry.lemmas[0] == "at" and parse.lemmas[parse.heads[at]] != "be" else None
+    said = page.said_before(at, sentence) if page.sums_up(at) else None
     left = said or page.party(subject, sentence)
     if entry.other == "self":
         return left, _other_than_self(page, verb, sentence, left)

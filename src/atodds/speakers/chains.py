@@ -24,7 +24,8 @@ _MOST_ROLES, _MOST_NAMESAKES = 20, 40
 
 @dataclass(slots=True)
 class Chain:
-    """One person on one page. `refs` are the names that mean the person, `first` the offset of the earliest."""
+    """One person on one page. `refs` are the names that mean the person, `first` the offset of the earliest;
+    `sure` when one of them is more than a single capitalised word."""
 
     index: int
     name: Name
@@ -32,6 +33,7 @@ class Chain:
     roles: list[RolePhrase] = field(default_factory=list)
     gender: str = ""
     first: int = -1
+    sure: bool = False
 
     def add(self, ref: Reference) -> None:
         """Count `ref` as a name of this person."""
@@ -39,6 +41,7 @@ class Chain:
         self.refs.append(ref)
         self.roles.extend(role for role in ref.roles if len(self.roles) < _MOST_ROLES and role not in self.roles)
         self.gender = self.gender or ref.gender
+        self.sure = self.sure or ref.sure
         self.first = ref.span.start if self.first < 0 else min(self.first, ref.span.start)
 
 

@@ -15,6 +15,9 @@ _QUOTED_SHARE = 0.6
 """Of a content without source, the share that must stand in quotation marks before it is taken as a continuation."""
 
 
+_LOOK_BACK = 8
+"""Pieces of attributions before a quotation that are tried."""
+
 _FARTHEST = 5_000
 """Characters: a paragraph longer than this is no paragraph, and nothing is concluded across it."""
 
@@ -35,7 +38,7 @@ def continued(
     the page's own comes between. A quotation that is a paragraph by itself also goes on from the subject of the last
     sentence before it when that sentence tells of speech; `centres` gives that subject for a sentence's span."""
     outer = [at for at, item in enumerate(attributions) if item.content and not _inside(page, item)]
-    by_end = sorted((_end(attributions[at]), at) for at in outer)
+    by_end = sorted((span.end, at) for at in outer for span in _spans(attributions[at]))
     ends = [end for end, _ in by_end]
     spoken = {quote.start: at for at in outer if ids[at] is not None for quote in _quotes(page, attributions[at])}
     order = sorted(range(len(attributions)), key=lambda at: attributions[at].content[:1])
@@ -51,16 +54,28 @@ def continued(
             ids[at] = ids[holder]
             continue
         start = _start(page, item)
-        before = bisect_right(ends, start) - 1
-        while before >= 0 and by_end[before][1] == at:
-            before -= 1
-        last = by_end[before][1] if before >= 0 else None
-        if last is not None and ids[last] is not None and _follows(page, ends[before], start):
+        last = _last(page, start, by_end[: bisect_right(ends, start)], (at, ids))
+        if last is not None:
             mentions[at] = mentions[at] if inner else mentions[last]
             ids[at] = ids[last]
         elif (found := _spoken_before(page, start, centres)) is not None:
             mentions[at] = mentions[at] if inner else found[0]
             ids[at] = found[1]
+
+
+def _last(
+    page: Page, start: int, by_end: Sequence[tuple[int, int]], known: tuple[int, Sequence[str | None]]
+) -> int | None:
+    """The attribution with a known speaker that a quotation at `start` goes straight on from."""
+    own, ids = known
+    for end, at in reversed(by_end[-_LOOK_BACK:]):
+        if at == own:
+            continue
+        if not _follows(page, end, start):
+            return None
+        if ids[at] is not None:
+            return at
+    return None
 
 
 def _quotes(page: Page, item: Attribution) -> list[Span]:
@@ -95,8 +110,8 @@ def _mostly_quoted(attribution: Attribution) -> bool:
     return quoted >= _QUOTED_SHARE * sum(span.end - span.start for span in attribution.content)
 
 
-def _end(attribution: Attribution) -> int:
-    return max(span.end for span in (*attribution.content, *attribution.source, *attribution.cue))
+def _spans(attribution: Attribution) -> tuple[Span, ...]:
+    return (*attribution.content, *attribution.source, *attribution.cue)
 
 
 def _follows(page: Page, end: int, start: int) -> bool:

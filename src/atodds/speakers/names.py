@@ -14,7 +14,7 @@ _SPLIT = re.compile(r"[\s,]+")
 _NICKNAME = re.compile(r"[\"“”‘'(][^\"“”‘’'()]{1,30}[\"“”’')]\s")
 _VOWELS = str.maketrans({"y": "i", "j": "i", "ı": "i", "w": "v"})
 _SOUNDS = (
-    ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("ks", "x"), ("zh", "j"),
+    ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("ks", "x"), ("zh", "z"),
     ("ts", "z"), ("tz", "z"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "e"), ("ai", "e"), ("ie", "i"),
     ("q", "k"), ("c", "k"), ("dh", "d"), ("th", "t"),
 )  # fmt: skip
@@ -107,10 +107,10 @@ def same_name(left: Name, right: Name) -> str:
 def skeleton(word: str) -> str:
     """Return a coarse key that transliterations of one name share: consonant groups levelled, doubled letters and
     final vowels dropped."""
-    key = plain(word).replace("-", "").replace("'", "")
+    key = plain(word).replace("-", "").replace("'", "").translate(_VOWELS)
     for old, new in _SOUNDS:
         key = key.replace(old, new)
-    key = re.sub(r"(.)\1+", r"\1", key.translate(_VOWELS))
+    key = re.sub(r"(.)\1+", r"\1", key)
     return key.rstrip("ieh") or key
 
 

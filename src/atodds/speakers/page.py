@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from atodds.speakers.lexicon import given_names, plain
+from atodds.speakers.lexicon import given_names, plain, words
 from atodds.types import Document, Parse, Span
 
 __all__ = ["Page", "quoted_spans"]
 
 _MARK = re.compile(r"[\"“”„«»]|''|``")
+_MOST_MARKED = 20
 _OPEN = frozenset("“„«")
 _CLOSE = frozenset("”»")
 
@@ -34,6 +35,7 @@ class Page:
         for at, (first, last) in enumerate(parse.sentences):
             self.sentence_of[first:last] = [at] * (last - first)
         self.families = self._families()
+        self._marked = [(mark.span.start, mark.span.end) for mark in sorted(document.marks, key=lambda mark: mark.span)]
         self.paragraphs = [0, *(match.end() for match in re.finditer(r"\n\s*", text))]
         self._paragraph_starts = frozenset(self.paragraphs)
         self._headlines: dict[int, bool] = {}
@@ -52,10 +54,12 @@ class Page:
         return self._headlines[sentence]
 
     def _families(self) -> frozenset[str]:
-        """Capitalised words that follow a common given name: likely family names, however they are tagged elsewhere."""
-        known = given_names()
-        pairs = zip(self.words, self.words[1:], strict=False)
-        return frozenset(after for word, after in pairs if after[0].isupper() and len(after) > 2 and plain(word) in known)
+        """Capitalised words that follow a common given name, honorific or title: likely family names, however they are
+        tagged elsewhere."""
+        before = given_names().keys() | words().honorifics.keys() | words().titles.keys()
+        pairs = zip(self.lower, self.words[1:], strict=False)
+        found = {after for word, after in pairs if after[0].isupper() and len(after) > 2 and plain(word) in before}
+        return frozenset(word for word in found if not _common(word.lower()))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -87,9 +91,26 @@ class Page:
         return Span(start, end)
 
     def paragraph_before(self, offset: int) -> Span | None:
-        """Return the paragraph before the one that holds `offset`, None at the top."""
+        """Return the paragraph of the page's own before the one that holds `offset`, None at the top: captions, links
+        and the like (`Document.marks`) are passed over."""
         start = self.paragraphs[max(0, bisect_right(self.paragraphs, offset) - 1)]
-        return self.paragraph(start - 1) if start > 0 else None
+        for _ in range(_MOST_MARKED):
+            if start <= 0:
+                return None
+            found = self.paragraph(start - 1)
+            if not self._is_marked(found):
+                return found
+            start = found.start
+        return None
+
+    def _is_marked(self, span: Span) -> bool:
+        index = bisect_right(self._marked, (span.start, len(self.text))) - 1
+        return index >= 0 and self._marked[index][1] > span.start
+
+
+def _common(word: str) -> bool:
+    lists = words()
+    return bool(word in lists.titles or lists.role(word) or word in lists.kinds["organisation"] or word in lists.kinds["never"])
 
 
 def quoted_spans(text: str, paragraphs: Sequence[int]) -> list[Span]:

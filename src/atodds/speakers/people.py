@@ -144,15 +144,18 @@ def _join_cluster(groups: Groups, cluster: Sequence[tuple[Known, str]]) -> None:
     """Join the speakers of one name. When their posts conflict they are namesakes: only those with a post in common
     join."""
     if not _conflicts(cluster):
-        first = cluster[0][0].speaker.id
-        for person, reason in cluster[1:]:
-            groups.join(first, person.speaker.id, reason, 0.95 if reason == "same full name" else 0.85)
+        first, spelling = cluster[0]
+        for person, other in cluster[1:]:
+            same = first.name is not None and person.name is not None and first.name.tokens == person.name.tokens
+            reason = "same full name" if same else other if other != "same full name" else spelling
+            groups.join(first.speaker.id, person.speaker.id, reason, 0.95 if same else 0.85)
         return
     by_post: dict[object, str] = {}
     held = Groups(person.speaker.id for person, _ in cluster)
     for person, reason in cluster:
         for phrase in person.phrases:
-            key = (phrase.family, phrase.rank, phrase.marks)
+            family = phrase.head if phrase.family == "politician" else phrase.family
+            key = (family, phrase.rank, phrase.marks)
             if not phrase.marks and phrase.family not in _SPHERE_OF:
                 continue
             if key in by_post:
@@ -174,7 +177,7 @@ def _conflicts(cluster: Sequence[tuple[Known, str]]) -> bool:
     seen: dict[frozenset[tuple[object, ...]], tuple[RolePhrase, ...]] = {}
     for person, _ in cluster:
         if person.phrases:
-            key = frozenset((p.family, p.rank, p.marks, p.past) for p in person.phrases)
+            key = frozenset((p.family, p.head, p.rank, p.marks, p.past) for p in person.phrases)
             seen.setdefault(key, person.phrases)
     sets = list(seen.values())
     return any(_against(one, other) for at, one in enumerate(sets) for other in sets[at + 1 :])

@@ -304,14 +304,15 @@ def role_end(page: Page, head: int, end: int) -> int:
     last = at = head
     while at + 1 < end and at - head < 14:
         word, tag = page.lower[at + 1], page.tags[at + 1]
-        if word in {"of", "for", "at"} or (last > head and (word in {"and", "&"} or tag == "HYPH")):
+        within = at + 2 < end and page.entities[at + 2] == "ORG" and not page.entity_starts[at + 2]
+        if word in {"of", "for", "at"} or (last > head and (tag == "HYPH" or (within and word in {"and", "&"}))):
             at += 1
             continue
         if tag == "DT" and page.lower[at] in {"of", "for", "at", "and"}:
             at += 1
             continue
         capital = page.words[at + 1][0].isupper() and tag[:1] in {"N", "J"}
-        if at > head and (capital or (tag in {"NN", "NNS", "JJ"} and page.lower[at] != "and")):
+        if at > head and (capital or (tag[:2] in {"NN", "JJ"} and page.lower[at] != "and")):
             at += 1
             last = at
             continue

@@ -88,7 +88,7 @@ def read_references(
                 chains.all[ref.chain].gender = ref.gender
         elif ref.kind == "role":
             ref.chain = _post(ref, chains, stage)
-        if ref.chain >= 0 and (ref.sure or ref.first in subjects):
+        if ref.chain >= 0 and (chains.all[ref.chain].sure or ref.first in subjects):
             weight = _SUBJECT if ref.first in subjects else _weight(page, ref)
             stage.add(ref.chain, weight, quoted=quote is not None)
 

@@ -49,6 +49,8 @@ def read_source(page: Page, span: Span, refs: list[Reference]) -> Pointer | None
         head -= 1
     low = page.lower[first]
     alone = first == last or page.lower[first + 1] != "of"
+    if low in _PERSONAL and first + 1 < last and page.lower[first + 1] == "and":
+        return _pointer(page, first, _reach(page, first, last), "group", "group")
     if low in _PERSONAL and alone and (first == head or page.tags[first] in {"PRP", "WP", "WDT"}):
         return _pointer(page, first, first, "pronoun", "unnamed", name=page.words[first])
     refs = [ref for ref in refs if ref.kind != "name" or ref.chain >= 0 or ref.sure]
@@ -80,11 +82,22 @@ def _core_end(page: Page, first: int, last: int, refs: list[Reference]) -> int:
         if inside is not None:
             at = inside.last + 1
             continue
+        if page.words[at] == "(" and (close := _bracket(page, at, last)) > at:
+            at = close
+            continue
         modifies = page.tags[at] in {"VBG", "VBN"} and page.tags[at - 1][:1] != "N" and page.tags[at + 1 : at + 2] != ("IN",)
         if at > first and not modifies and (page.tags[at] in _CUT_TAGS or page.words[at] in _CUT_WORDS):
             break
         at += 1
     return min(max(at - 1, first), last)
+
+
+def _bracket(page: Page, at: int, last: int) -> int:
+    """The token after a short bracket at `at` when the noun phrase goes on there: "Institute (NICR) director"."""
+    for close in range(at + 2, min(at + 5, last)):
+        if page.words[close] == ")":
+            return close + 1 if page.tags[close + 1][:2] == "NN" else at
+    return at
 
 
 def _person(page: Page, first: int, head: int, last: int, named: list[Reference]) -> Pointer | None:
