@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -70,6 +72,13 @@ def test_nothing_is_requested_from_outside(page: str) -> None:
         if name == "href":
             assert value is not None
             assert value.startswith(("#", "https://", "http://"))
+
+
+def test_the_page_allows_exactly_its_own_style(page: str) -> None:
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in page
+    assert "font:" in style
 
 
 def test_it_says_what_it_is_and_that_nobody_reviewed_it(page: str) -> None:

@@ -29,6 +29,10 @@ _SHARING = frozenset(["conj", "xcomp", "advcl", "relcl", "acl", "ccomp", "pcomp"
 _NO_VERB = frozenset(["at", "in", "contrary", "retreat", "reversal", "turnaround", "turnabout", "climbdown"])
 
 
+_NEGATED = frozenset(["not", "n't", "never", "nor", "neither", "decline", "refuse"])
+"""Close before a word of dispute they take it back ("would neither confirm nor deny")."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Act:
     """How a dispute is worded: its lemmas from the head on, its normal form, and where the other party stands:
@@ -125,7 +129,7 @@ def _match(parse: Parse, at: int, last: int) -> _Act | None:
         if entry.lemmas[0] not in _NO_VERB and not parse.tags[at].startswith("VB"):
             continue
         if end <= last and parse.lemmas[at:end] == entry.lemmas:
-            return entry
+            return None if _NEGATED & set(parse.lemmas[max(0, at - 3) : at]) else entry
     return None
 
 

@@ -48,7 +48,7 @@ class PairFilter:
 
 
 def pairs(store: Store, where: PairFilter | None = None) -> list[Pair]:
-    """Return the pairs that pass the filter, accepted ones first, then by score."""
+    """Return the pairs that pass the filter: accepted ones first, then those with two statements, then by score."""
     where = where or PairFilter()
     found = [r for r in relations(store, labels=where.labels) if r.score >= where.min_score]
     ends = _ends(store, (key for r in found for key in (r.left_id, r.right_id)))
@@ -59,7 +59,12 @@ def pairs(store: Store, where: PairFilter | None = None) -> list[Pair]:
         if r.left_id in ends and r.right_id in ends
     ]
     kept = [pair for pair in kept if _passes(pair, where)]
-    return sorted(kept, key=lambda pair: (not _is(pair, "accept"), -pair.relation.score, pair.relation.id))
+    return sorted(kept, key=_order)
+
+
+def _order(pair: Pair) -> tuple[bool, bool, float, str]:
+    whole = isinstance(pair.left, Spoken) and isinstance(pair.right, Spoken)
+    return not _is(pair, "accept"), not whole, -pair.relation.score, pair.relation.id
 
 
 def speaker_of(end: End) -> Speaker | None:

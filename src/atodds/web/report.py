@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from atodds import __version__
 from atodds.store import pairs, people, query, results
@@ -32,12 +33,14 @@ def render(store: Store) -> str:
     entries = query.document_entries(store)
     counted = results.count_alignments(store)
     checked = [item for item in results.alignments(store) if item.verdict != "no record supplied"]
+    found_there = [item for item in checked if item.record is not None]
+    not_there = [item for item in checked if item.record is None]
     days = sorted(entry.published for entry in entries if entry.published)
     return (
         _environment()
         .get_template("report.html")
         .render(
-            style=style,
+            style=Markup(style),  # noqa: S704  (our own file, not a page's words)
             style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
             version=__version__,
             period=f"{days[0]} to {days[-1]}" if days else "",
@@ -53,7 +56,8 @@ def render(store: Store) -> str:
             pairs=views.rows(store, found[:MOST]),
             apart=views.rows(store, apart[:MOST]),
             verdicts=[(name, counted[name]) for name in counted if name != "no record supplied"],
-            checks=views.checks(store, checked[:MOST]),
+            checks=views.checks(store, found_there[:MOST]),
+            missing=views.checks(store, not_there[:MOST]),
             disputes=views.dispute_rows(store, results.disputes(store, limit=MOST)),
             echoes=views.echoes(pairs.pairs(store, pairs.PairFilter(labels=("restates",)))[:MOST]),
             documents=views.document_rows(entries),

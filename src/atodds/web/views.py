@@ -271,8 +271,7 @@ def _check(item: Alignment, end: Spoken, held: _Documents) -> Check:
     record = held(item.record_id) if item.record_id and item.record else None
     before = after = ""
     if record and item.record:
-        before = record.text[max(0, item.record.start - 120) : item.record.start].rpartition("\n")[2]
-        after = record.text[item.record.end : item.record.end + 120].partition("\n")[0]
+        before, after = _around(record.text, item.record)
     return Check(
         id=item.id,
         verdict=sentence_case(item.verdict),
@@ -289,6 +288,17 @@ def _check(item: Alignment, end: Spoken, held: _Documents) -> Check:
         record_day=str(record.published or "") if record else "",
         reason=item.reason,
     )
+
+
+def _around(text: str, span: Span) -> tuple[str, str]:
+    """Return what stands before and after a stretch in its paragraph, cut at a word's edge."""
+    before = text[max(0, span.start - 120) : span.start].rpartition("\n")[2]
+    after = text[span.end : span.end + 120].partition("\n")[0]
+    if len(before) == 120:
+        before = f"… {before.partition(' ')[2]}"
+    if len(after) == 120:
+        after = f"{after.rpartition(' ')[0]} …"
+    return before, after
 
 
 def _edited(edits: Iterable[Edit], text: str, base: int, *, report: bool) -> tuple[Piece, ...]:
