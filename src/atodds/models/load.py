@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from atodds.errors import ModelError
 from atodds.types import Parse
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -74,24 +77,48 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _append(columns: dict[str, list[Any]], doc: Doc, base: int) -> None:
-    kept = [token for token in doc if not token.is_space]
+    """Append the columns of `doc`, whose text begins at `base`; read in one go, since asking spaCy token by token
+    costs as much as its parsing."""
+    import numpy as np
+
+    table = doc.to_array(
+        ["IDX", "LENGTH", "LEMMA", "TAG", "HEAD", "DEP", "ENT_TYPE", "ENT_IOB", "SENT_START", "IS_SPACE"]
+    )
+    rows: npt.NDArray[np.int64] = table.reshape(len(doc), 10).astype(np.int64)
+    kept = np.flatnonzero(rows[:, 9] == 0)
     first = len(columns["starts"])
-    place = {token.i: first + at for at, token in enumerate(kept)}
-    for token in kept:
-        at = base + token.idx
-        columns["starts"].append(at)
-        columns["ends"].append(at + len(token))
-        columns["lemmas"].append(token.lemma_.lower())
-        columns["tags"].append(token.tag_)
-        columns["heads"].append(place.get(token.head.i, place[token.i]))
-        columns["relations"].append(token.dep_)
-        columns["entities"].append(token.ent_type_)
-        columns["entity_starts"].append(token.ent_iob_ == "B")
-    for sentence in doc.sents:
-        tokens = [token for token in sentence if not token.is_space]
-        open_at = 0
-        for at in range(1, len(tokens) + 1):
-            gap = at == len(tokens) or "\n" in doc.text[tokens[at - 1].idx + len(tokens[at - 1]) : tokens[at].idx]
-            if gap:
-                columns["sentences"].append((place[tokens[open_at].i], place[tokens[at - 1].i] + 1))
-                open_at = at
+    place = np.full(len(doc) + 1, -1)
+    place[kept] = np.arange(len(kept))
+    heads = place[kept + rows[kept, 4]]
+    heads = np.where(heads < 0, place[kept], heads) + first
+    columns["starts"] += (rows[kept, 0] + base).tolist()
+    columns["ends"] += (rows[kept, 0] + rows[kept, 1] + base).tolist()
+    columns["lemmas"] += _strings(doc, rows[kept, 2], lower=True)
+    columns["tags"] += _strings(doc, rows[kept, 3])
+    columns["heads"] += heads.tolist()
+    columns["relations"] += _strings(doc, rows[kept, 5])
+    columns["entities"] += _strings(doc, rows[kept, 6])
+    columns["entity_starts"] += (rows[kept, 7] == 3).tolist()
+    columns["sentences"] += [(first + start, first + end) for start, end in _sentences(doc, rows, place, len(kept))]
+
+
+def _strings(doc: Doc, hashes: npt.NDArray[np.int64], *, lower: bool = False) -> list[str]:
+    """Return the string behind each hash, each looked up once."""
+    store = doc.vocab.strings
+    unsigned = hashes.view("uint64").tolist()
+    known = {key: store[key].lower() if lower else store[key] for key in set(unsigned)}
+    return [known[key] for key in unsigned]
+
+
+def _sentences(
+    doc: Doc, rows: npt.NDArray[np.int64], place: npt.NDArray[np.int64], count: int
+) -> list[tuple[int, int]]:
+    """Return the sentences as ranges of kept tokens: the parser's, and cut at every end of a line."""
+    cuts = {count}
+    for first in ((rows[:, 8] == 1) | (rows[:, 9] == 1)).nonzero()[0].tolist():
+        if rows[first, 8] == 1 or "\n" in doc[first].text:
+            following = next((at for at in range(first, len(doc)) if place[at] >= 0), None)
+            if following is not None:
+                cuts.add(int(place[following]))
+    ordered = sorted(cuts | ({0} if count else set()))
+    return list(pairwise(ordered))
