@@ -38,10 +38,13 @@ def test_statements_can_be_narrowed(filled) -> None:
 
 
 def test_who_is_at_odds(filled) -> None:
-    (pair,) = [p for p in json.loads(filled("odds", "--json").out) if "text" in p["left"] and "text" in p["right"]]
-    assert {pair["left"]["speaker"], pair["right"]["speaker"]} == {"Ana Brandt", "Piet Olsen"}
-    assert pair["label"] == "contradicts"
-    assert pair["review"] == "unreviewed"
+    found = json.loads(filled("odds", "--json").out)
+    assert found
+    for pair in found:
+        assert {pair["left"]["speaker"], pair["right"]["speaker"]} == {"Ana Brandt", "Piet Olsen"}
+        assert (pair["label"], pair["review"]) == ("contradicts", "unreviewed")
+    features = {evidence["feature"] for pair in found for evidence in pair["evidence"]}
+    assert features == {"negation", "reported"}
     shown = filled("odds", "--speaker", "brandt", "--speaker", "olsen").out
     assert "unreviewed" in shown
     assert "not" in shown

@@ -77,7 +77,7 @@ def find_metadata(tree: HtmlElement, saved_from: str = "") -> Page:
     return Page(
         text="",
         title=title[:500],
-        publisher=(publisher or (urlsplit(url).hostname or "").removeprefix("www."))[:200],
+        publisher=(publisher or (urlsplit(url).hostname or "").removeprefix("www.") or _beside_heading(tree))[:200],
         author="" if is_web_address(author) else author[:300],
         published=_published(tree, metas, nodes, url),
         url=url,
@@ -168,8 +168,8 @@ def _guessed(tree: HtmlElement) -> date | None:
     not asked: days of other stories, of pictures and of the footer stand there."""
     import htmldate  # a fifth of a second to import, needed for few pages
 
-    headings = tree.xpath("//h1")
-    box = headings[0].getparent() if headings else None
+    heading = _headline(tree)
+    box = None if heading is None else heading.getparent()
     lines = [_words(element) for element in islice(box.iter("p", "div", "time"), 200)] if box is not None else []
     lines = [line for line in lines if 5 < len(line) < LONGEST_BYLINE]
     days = {found for line in lines if (found := day(line))}
@@ -192,9 +192,31 @@ def _address(tree: HtmlElement, metas: dict[str, str], nodes: list[dict[str, Any
     return next((words for words in known if is_web_address(words)), "")
 
 
+def _headline(tree: HtmlElement) -> HtmlElement | None:
+    """The element of the headline: the first `h1`; without one, the `h2` whose words stand in the page's `title`."""
+    found = tree.xpath("//h1")[:1]
+    if found:
+        return found[0]
+    title = _title(tree)
+    return next((each for each in tree.xpath("//h2")[:10] if len(words := _words(each)) > 10 and words in title), None)
+
+
 def _heading(tree: HtmlElement) -> str:
-    found = tree.xpath("//h1")[:1] or tree.xpath("//title")[:1]
-    return _words(found[0]) if found else ""
+    return _words(_headline(tree)) or _title(tree)
+
+
+def _title(tree: HtmlElement) -> str:
+    return _words(next(iter(tree.xpath("//title")[:1]), None))
+
+
+def _beside_heading(tree: HtmlElement) -> str:
+    """What the page's `title` says before or after the headline, behind a mark of division: the outlet's name."""
+    headline = _words(_headline(tree))
+    if not headline:
+        return ""
+    before, found, after = _title(tree).partition(headline)
+    sides = [side for part in (before, after) if (side := part.strip(" :|·–—-"))]
+    return sides[0] if found and len(sides) == 1 and len(sides[0]) < LONGEST_BYLINE else ""
 
 
 def _words(element: HtmlElement | None) -> str:
