@@ -201,7 +201,8 @@ def test_any_markup_gives_text_or_is_told(text: str) -> None:
 
 def test_without_a_first_heading_the_one_in_the_title_is_the_headline() -> None:
     title = "<title>Corran Valley Post: Envoy leaves without a deal</title>"
-    body = f"<div><h2>Envoy leaves without a deal</h2><p>Tuesday 31 March 2026</p>{STORY}</div><h2>More from the valley</h2>"
+    top = "<h2>Envoy leaves without a deal</h2><p>Tuesday 31 March 2026</p>"
+    body = f"<div>{top}{STORY}</div><h2>More from the valley</h2>"
     found = read_html(f"<html><head>{title}</head><body>{body}</body></html>", "a.html")
     assert (found.title, found.publisher) == ("Envoy leaves without a deal", "Corran Valley Post")
     assert found.published == date(2026, 3, 31)
