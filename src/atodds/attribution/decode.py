@@ -20,6 +20,9 @@ LINK = 96
 LONGEST = 400
 """Words of a chain decoded at once. Longer paragraphs are cut there; in news none is half as long."""
 
+FEW = 8
+"""Rows multiplied at once. Larger products wake numpy's threads, whose waiting costs more than the work."""
+
 Role = Literal["source", "cue", "content"]
 Array = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -155,7 +158,8 @@ def masses(reading: Reading, asking: Sequence[Stretch], kind: int, lines: Ints, 
     words = np.concatenate([np.arange(start, end) for start, end in read]) - reading.start
     first = 2 * kind * LINK
     links = reading.links.astype(np.float32)
-    scores = links[words, first : first + LINK] @ links[:, first + LINK : first + 2 * LINK].T
+    ask, answer = links[words, first : first + LINK], links[:, first + LINK : first + 2 * LINK].T
+    scores = np.concatenate([ask[at : at + FEW] @ answer for at in range(0, len(ask), FEW)])
     places = np.arange(size)
     scores += tables.far[kind][_distance_rows(places[None] - words[:, None], tables.far.shape[1])]
     mine = lines[reading.start : reading.end]
