@@ -40,7 +40,7 @@ LINK_LABEL: Final = re.compile(
     r"\W{0,3}(?P<label>read(?: (?:more|also|next|now|the full story|here|it))?|"
     r"watch(?: (?:now|live|more|below|here|part \w+))?|see(?: (?:also|more|here))?|listen|"
     r"related(?: (?:stor\w+|coverage|articles?|news|content|links?|videos?))?|also (?:read|see|on [\w. ]{2,20})|"
-    r"must[- ](?:read|watch|see)|don['’]t miss|recommended(?: reading)?|in pictures|"
+    r"must[- ](?:read|watch|see)|also in (?:the )?[\w ]{2,20}|don['’]t miss|recommended(?: reading)?|in pictures|"
     r"more(?: (?:on|from|about|in|coverage|stories|news|reading|like this)\b[^:.!?\"“]{0,50})?|"
     r"(?:photo|picture|video|audio) gallery|photos|pictures|gallery|slideshow|videos?|podcast|quiz|interactive|"
     r"explainer|full (?:coverage|story|results|text|transcript|video|interview|poll)|further reading|(?:the )?latest|"
@@ -99,6 +99,13 @@ _CAPTIONS = (
     ),
     _form("caption", rf"^{_PICTURE} (?:of [^.!?]{{2,120}} )?(?:by|courtesy(?: of)?|via) [^.!?]{{2,80}}\.?$"),
 )
+_SIGNED = (
+    _form(
+        "caption", rf"\((?-i:[A-Z][\w .&-]{{0,40}}) {_PICTURE}/(?-i:[A-Z])[^()]{{2,60}}\)\W{{0,2}}$", 600, quoted=True
+    ),
+    _form("caption", rf"[.!?]\s(?:{_PICTURE}|credit): (?-i:[A-Z])[^.!?:]{{2,80}}$", 600, quoted=True),
+)
+"""Captions that end in the photographer's name, whatever the agency."""
 _CREDITS = (
     _form("credit", rf"^(?:{_PICTURE}|credit|graphic)(?: credit)?\s?: ?[^.!?]{{2,100}}$", 130),
     _form(
@@ -128,6 +135,19 @@ _NOTICES = (
     _form("boilerplate", r"\bmay not be in (?:its|their) (?:final|updated)\b", 900, quoted=True),
     _form("boilerplate", r"^\W{0,3}page \d{1,4}(?: of \d{1,4})?\W{0,3}$", 40),
 )
+_OWN = (
+    _form("note", r"^(?:correction|clarification|update|editor['’]s note)\b.{0,40}:", 600, quoted=True),
+    _form(
+        "note",
+        rf"^(?:an earlier version of )?this {_PIECE}"
+        r" (?:(?:has been|was) (?:corrected|updated|amended|clarified|changed)|incorrectly|misstated|misspelled)\b",
+        600,
+        quoted=True,
+    ),
+    _form("boilerplate", r"^you(?: are|['’]re) receiving\b.{0,200}\b(?:because|signed up|subscri\w+)\b", 300),
+    _form("boilerplate", r"\b(?:sign up|subscribe|register) here\W{0,2}$|\bunsubscribe\W{0,2}$", 200),
+)
+"""What a page says of itself to its readers."""
 _BUTTONS = (
     _form("boilerplate", r"^slideshow \(\d+ images?\)$|^(?:prev|next) image \d+ of \d+$", 80),
     _form("boilerplate", r"^\[[a-z]{4,12}(?: id=[^\]]{1,60})?\]$", 80),
@@ -206,6 +226,6 @@ _LINKS = (
     _form("related", r"\blisten · \d{1,2}:\d\d\b", 500, quoted=True),
 )
 
-FORMS: Final = (*_CAPTIONS, *_CREDITS, *_NOTICES, *_BUTTONS, *_LINKS)
+FORMS: Final = (*_CAPTIONS, *_SIGNED, *_CREDITS, *_NOTICES, *_OWN, *_BUTTONS, *_LINKS)
 NOTICES: Final = _NOTICES
 """Those that a transcript carries too."""
