@@ -96,6 +96,7 @@ def test_a_database_of_a_newer_version(filled, tmp_path: Path) -> None:
         ("odds", "--kind", "lies"),
         ("odds", "--speaker", "a", "--speaker", "b", "--speaker", "c"),
         ("check", "--quotes", "quotes.jsonl"),
+        ("check", "--quotes", "gone.jsonl", "--record", "gone.txt"),
         ("show", "zz"),
         ("nonsense",),
         ("add",),

@@ -48,12 +48,18 @@ def check_quotes(quotes: Path, record: list[Path]) -> None:
 
     failures = Failures()
     index = build(_good(read_all(record, kind="record"), failures))
-    with quotes.open(encoding="utf-8") as lines:
-        for result in check(lines, index):
-            if isinstance(result, AtoddsError):
-                failures.report(result)
-            else:
-                print_json(result, lines=True)
+    try:
+        with quotes.open(encoding="utf-8") as lines:
+            for result in check(lines, index):
+                if isinstance(result, AtoddsError):
+                    failures.report(result)
+                else:
+                    print_json(result, lines=True)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError(
+            f"cannot be read ({reason})", where=quotes, todo="name a file of JSON lines in UTF-8"
+        ) from error
     failures.leave()
 
 
