@@ -34,7 +34,7 @@ def record_2016(row: dict[str, Any]) -> Document:
         parts.append(f"{label}: {words}\n" if label else f"{words}\n")
         turns.append(Turn(speaker=label, label=Span(at, at + len(label)), span=Span(start, start + len(words))))
         at += len(parts[-1])
-    return document("".join(parts), row["id"], "record", title=row["title"], day=row["date"], turns=tuple(turns))
+    return document("".join(parts), row["id"], "record", day=row["date"], turns=tuple(turns))
 
 
 def records_2016(data: Path, share: float = 1.0) -> list[Document]:
@@ -60,12 +60,10 @@ def covid_document(path: Path) -> Document:
     if marks and body[: marks[0].start()].strip():
         turns.insert(0, Turn(speaker="", label=Span(0, 0), span=Span(0, marks[0].start())))
     kind: DocumentKind = "record" if record else "report"
-    return document(body, path.name, kind, title=fields["outlet"], day=fields["published"], turns=tuple(turns))
+    return document(body, path.name, kind, day=fields["published"], turns=tuple(turns))
 
 
-def document(
-    text: str, name: str, kind: DocumentKind, *, title: str = "", day: str = "", turns: Iterable[Turn] = ()
-) -> Document:
+def document(text: str, name: str, kind: DocumentKind, *, day: str = "", turns: Iterable[Turn] = ()) -> Document:
     """Return a document made of `text`."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
@@ -73,7 +71,6 @@ def document(
         text=text,
         kind=kind,
         name=name,
-        title=title,
         published=date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d\d-\d\d", day or "") else None,
         sha256=digest,
         raw_sha256=digest,

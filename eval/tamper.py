@@ -14,18 +14,22 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from atodds.record.align import Quoted, align
-from atodds.record.index import build
+from atodds.record.index import Index, build
 from atodds.types import Document, When
 from record import judged
 from record_data import records_2016
 
 SENTENCE = re.compile(r"\S.*?(?<!\b[A-Z])[.?!]+[\"'”’)]*(?:\s+|$)", re.DOTALL)
-NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b(?!['’])")
+NO_NAMES = (
+    "January|February|March|April|June|July|August|September|October|November|December|President|Senator|Governor|"
+    "Secretary|General|Congressman|Judge|Director|Doctor|Speaker|Mayor|Minister|Chairman|Chairwoman|Miss|Madam"
+)
+NAME = re.compile(rf"(?<=[a-z,] )(?!(?:{NO_NAMES})\b)[A-Z][a-z]{{3,}}\b(?!['’])")
 NUMBER = re.compile(r"(?<![\w$,.-])\d{1,3}(?:,\d{3})*(?:\.\d+)?(?![\w,.-]*\d)(?=\s)")
 SPELLED = "two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty sixty".split()
 NEGATED = re.compile(
@@ -39,7 +43,7 @@ FILLER = re.compile(r"(?:(?<=, )|(?<=-- )|(?<=— ))(?:you know|I mean|uh|um|wel
 REPEAT = re.compile(r"\b(\w+),? (?:-- |— )?\1\b", re.IGNORECASE)
 TAIL = re.compile(r"(?<=\w),? (?:if|unless|until|except|as long as|provided|but only) [^.?!;,—]+(?=[.?!]$)")
 HEAD = re.compile(r"^(?:If|Unless|Until) [^,.?!]+, (?=\w+ \w+ \w+)")
-MONTHS = set("January February March April June July August September October November December".split())
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def condition(source: Source, everything: str) -> str:
 
 def plain(text: str) -> str:
     """Return the words of `text` in lower case with one space around each."""
-    return f" {' '.join(re.findall(r'[^\W_]+', text.lower()))} "
+    return " " + " ".join(WORD.findall(text.lower())) + " "
 
 
 def modal(source: Source, chance: random.Random) -> str:
@@ -175,8 +179,8 @@ def recased(source: Source, chance: random.Random) -> str:
 
 
 def repunctuated(source: Source, chance: random.Random) -> str:
-    """Change commas, semicolons and full stops."""
-    out = source.text.replace(",", chance.choice(["", ";"]), 2)
+    """Change commas (not those in numbers), or the closing mark."""
+    out = re.sub(r",(?!\d)", chance.choice(["", ";"]), source.text, count=2)
     return out if out != source.text else source.text.rstrip(".") + "!"
 
 
@@ -217,6 +221,21 @@ KEEPING: dict[str, Callable[[Source, random.Random], str]] = {
 }
 
 
+def tried(kind: str, pairs: Iterable[tuple[Source, str]], index: Index, options: argparse.Namespace) -> Counter[str]:
+    """Return the verdicts on the first `options.each` edited quotations of a kind."""
+    verdicts: Counter[str] = Counter()
+    for source, quote in pairs:
+        day = source.record.published
+        said = When(start=day, end=day) if day else None
+        found = align(Quoted(text=quote, speaker=(source.speaker,), said=said), index)
+        verdicts[found.verdict] += 1
+        if options.show == kind and (found.verdict == "meaning changed") == (kind in KEEPING):
+            print(f"{source.text}\n  -> {quote}\n  {found.verdict}: {found.reason}\n")
+        if verdicts.total() == options.each:
+            break
+    return verdicts
+
+
 def main() -> int:
     """Print, for each kind of edit, how many were called "meaning changed" and the other verdicts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -228,7 +247,7 @@ def main() -> int:
     records = records_2016(options.data)
     index = build(records)
     drawn = list(sources(records, random.Random(options.seed)))
-    names = sorted({m[0] for source in drawn[:20000] for m in NAME.finditer(source.text)} - MONTHS)
+    names = sorted({m[0] for source in drawn[:20000] for m in NAME.finditer(source.text)})
     everything = plain("\n".join(turn.span.of(record.text) for record in records for turn in record.turns))
     kinds = {
         **CHANGING,
@@ -236,28 +255,16 @@ def main() -> int:
         "name": lambda source, chance: name(source, chance, names),
         **KEEPING,
     }
-    figures: dict[str, float] = {}
-    total = 0
+    figures: dict[str, float] = {"edits": 0}
     for kind, edit in kinds.items():
         chance = random.Random(f"{options.seed} {kind}")
-        verdicts: Counter[str] = Counter()
-        for source in drawn:
-            quote = edit(source, chance)
-            if not quote or quote == source.text or (kind == "splice" and plain(quote) in everything):
-                continue
-            day = source.record.published
-            said = When(start=day, end=day) if day else None
-            found = align(Quoted(text=quote, speaker=(source.speaker,), said=said), index)
-            verdicts[found.verdict] += 1
-            if options.show == kind and (found.verdict == "meaning changed") == (kind in KEEPING):
-                print(f"{source.text}\n  -> {quote}\n  {found.verdict}: {found.reason}\n")
-            if verdicts.total() == options.each:
-                break
+        pairs = ((source, quote) for source in drawn if (quote := edit(source, chance)) not in {"", source.text})
+        kept = (pair for pair in pairs if kind != "splice" or plain(pair[1]) not in everything)
+        verdicts = tried(kind, kept, index, options)
+        figures["edits"] += verdicts.total()
         share = verdicts["meaning changed"] / max(1, verdicts.total())
-        total += verdicts.total()
-        figures[("changed_" if kind not in KEEPING else "kept_") + kind.replace(" ", "_")] = share
+        figures[("kept_" if kind in KEEPING else "changed_") + kind.replace(" ", "_")] = share
         print(f"{kind:<14}{verdicts.total():>5}  " + ", ".join(f"{v} {n}" for v, n in verdicts.most_common()))
-    figures["edits"] = total
     return judged(figures, "tamper")
 
 

@@ -70,6 +70,6 @@ def analyse(
     return Analysis(
         extractions=tuple(ordered),
         identities=identities,
-        alignments=align_statements(reported, documents, index),
+        alignments=align_statements(reported, documents, index, speakers=speakers),
         relations=relate(ordered, identities),
     )

@@ -98,3 +98,13 @@ def test_known_event_admits_a_short_phrase(make: Callable[..., Document]) -> Non
     assert align(quoted, index).verdict == "not found in the supplied record"
     known = Quoted(text=quoted.text, said=quoted.said, events=frozenset({records[3].id}))
     assert align(known, index).record_id == records[3].id
+
+
+def test_words_outside_the_turns_are_searched_too(make: Callable[..., Document]) -> None:
+    """What no turn covers is a paragraph without a speaker; labels themselves are nobody's words."""
+    text = "An opening about the old lighthouse lamp.\nCORIN VALE: The tram is late.\n[...]\n\nThe ferry sank at dawn."
+    index = build([make(text, day=HELD)])
+    for quote in ("the old lighthouse lamp", "The ferry sank at dawn"):
+        found = align(Quoted(text=quote, speaker=("Ada Brook",)), index)
+        assert (found.verdict, found.speaker) == ("exact", "")
+    assert "vale" not in index.vocabulary

@@ -48,10 +48,10 @@ class Finding:
 
 def align(quotation: Quoted, index: Index) -> Finding:
     """Return what the records of `index` say of `quotation`. Never raises on any text."""
-    if not len(index):
+    if not index.records:
         return Finding(verdict="no record supplied", reason="No record was supplied to check this quotation against.")
     words = read_words(quotation.text)
-    if not len(words):
+    if not len(words) or not len(index):
         return Finding(verdict="not found in the supplied record", reason="There are no words to look for.")
     question = Question(quotation, words, index.numbers(words.norms), index)
     best, against = choose(question, exact_candidate(question))
@@ -103,11 +103,11 @@ def _cut_off(quotation: Quoted, best: Candidate, made: Sequence[Edit]) -> tuple[
     for a stretch that is plainly a fragment."""
     kept = [change.step for change in best.changes if change.step.equal]
     first, last = kept[0].r0, kept[-1].r1
-    limit = limits.after(best.record, first, last)
+    limit, condition = limits.after(best.record, first, last)
     if limit:
         ended = limits.complete(quotation.text, quotation.context)
         unchanged = not quotation.context and made[-1].kind == "same"
-        if (ended and not unchanged) or (ended is None and not limits.reported(quotation.context)):
+        if (ended and not unchanged) or (ended is None and condition and not limits.reported(quotation.context)):
             return f"the quotation stops short: the record goes straight on with “{limit} …”", ""
         return "", f"the record goes on with “{limit} …”"
     lead = limits.before(best.record, first)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from atodds.record.lexicon import FUNCTION
+from atodds.record.lexicon import FUNCTION, TITLES
 from atodds.types import When
 
 __all__ = ["NEAR", "SLACK", "Support", "day_support", "speaker_support"]
@@ -21,20 +21,15 @@ NEAR = 7
 """Days before a report's own date within which a record is near: news quotes mostly the past week."""
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’.-](?=[^\W_]))*")
-_TITLES = frozenset(
-    "mr mrs ms miss dr sen senator gov governor rep representative congressman congresswoman president vice secretary "
-    "general gen admiral colonel captain judge justice chief prime minister chancellor mayor professor prof sir dame "
-    "lord lady king queen prince princess pope attorney ambassador chairman chairwoman chair speaker leader former "
-    "acting deputy director commissioner sheriff sergeant lieutenant reverend rev father sister brother first the hon "
-    "honorable jr sr ii iii iv press spokesman spokeswoman spokesperson candidate nominee presidential majority "
-    "minority whip elect us u.s republican democratic democrat sec adm lt col capt sgt".split()
-)
 _ROLES = frozenset(
     "q a question questioner reporter reporters moderator audience member members unidentified unknown male female man "
-    "woman participant participants host anchor interviewer operator announcer narrator crowd voice staff official "
-    "officials various multiple all both caller student voter journalist correspondent aide senior administration "
-    "witness counsel clerk court interpreter translator through via video clip briefer panelist several person".split()
+    "woman participant participants host anchor strategist analyst interviewer operator announcer narrator crowd voice "
+    "staff official officials various multiple all both caller student voter journalist correspondent aide senior "
+    "administration witness counsel clerk court transcript interpreter translator through via video clip briefer "
+    "panelist several person us u.s republican democratic democrat".split()
 )
+_PLACED = frozenset("of from in at for".split())
+"""What follows is a place or a body, not a person."""
 _BODIES = frozenset(
     "campaign house department administration committee agency office party ministry government university company inc "
     "corp corporation court police bureau council commission congress senate association union institute center centre "
@@ -91,14 +86,15 @@ def speaker_support(names: Iterable[str], label: str) -> Support:
 
 @functools.lru_cache(maxsize=1 << 14)
 def _speaker_support(names: tuple[str, ...], label: str) -> Support:
-    people = [person for person in map(_person, names) if person]
-    other = _person(label.title() if label.isupper() else label)
+    people = [person for name in names for person in _people(name)]
+    labelled = _people(label.title() if label.isupper() else label)
     if not people:
         return Support("unknown", "the speaker of the quotation is not known")
-    if not other:
+    if not labelled:
         return Support(
             "unknown", f"the record says only “{label}”" if label else "the record does not name the speaker"
         )
+    other = labelled[0]
     for person in people:
         if person[-1] == other[-1]:
             first, second = person[:-1], other[:-1]
@@ -110,20 +106,38 @@ def _speaker_support(names: tuple[str, ...], label: str) -> Support:
     return Support("differs", f"the record gives the words to {label}")
 
 
-def _person(text: str) -> tuple[str, ...]:
-    """Return the parts of the person's name in `text`, without titles; empty when it names no person.
+def _people(text: str) -> list[tuple[str, ...]]:
+    """Return the names of persons in `text`, each in its parts and without titles.
 
-    "Sen. Ada Brook of Marlow" names Ada Brook; "the Marlow senator", "he" and "the Brook campaign" name nobody.
+    "Sen. Ada Brook of Marlow" names Ada Brook; "the Marlow senator", "the senator from Marlow", "he", "QRS anchor" and
+    "the Brook campaign" name nobody.
     """
-    words = [match.group() for match in _WORD.finditer(text)]
+    found = list(_WORD.finditer(text))
+    words = [match.group() for match in found]
     plain = [word.casefold().replace(".", "").replace("’", "'").removesuffix("'s") for word in words]
     if any(word in _BODIES for word in plain):
-        return ()
+        return []
     runs: list[list[str]] = [[]]
-    for low, word in zip(plain, words, strict=True):
-        if not word[0].isupper() or low in FUNCTION:
+    end, placed = 0, False
+    for low, word, match in zip(plain, words, found, strict=True):
+        if re.search(r"[,;(]", text[end : match.start()]):
             runs.append([])
-        elif low not in _TITLES and low not in _ROLES and len(low) > 1:
-            runs[-1].append(low)
-    described = plain[:1] in (["the"], ["a"], ["an"]) or not runs[0]
-    return tuple(runs[-1] if described else runs[0])
+            placed = False
+        end = match.end()
+        if low in _PLACED:
+            runs.append([])
+            placed = True
+        elif word[0].isupper() and low not in FUNCTION:
+            if not placed and low not in TITLES and low not in _ROLES and len(low) > 1 and not _initials(word, text):
+                runs[-1].append(low)
+        else:
+            runs[-1] = [] if low in TITLES - {"the"} or low in _ROLES else runs[-1]
+            runs.append([])
+            placed = False
+    described = plain[:1] in (["the"], ["a"], ["an"])
+    return [tuple(run) for run in (runs[-1:] if described else runs) if run]
+
+
+def _initials(word: str, text: str) -> bool:
+    """Whether a word is the initials of a body, not a name: "QRS"."""
+    return word.isupper() and len(word) <= 4 and not text.isupper()

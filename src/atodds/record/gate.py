@@ -17,18 +17,21 @@ from atodds.types import When
 
 __all__ = ["Candidate", "Question", "Quoted", "choose", "worth"]
 
-SHARE = 0.62
-"""Share of a quotation's bits that must stand in the record, in order, for the passage to be called its source.
+SHARE, SHARE_UNSPOKEN, SHARE_OLD = 0.62, 0.70, 0.85
+"""Share of a quotation's bits that must stand in the record, in order, for the passage to be called its source: when
+the speaker is right, when he is not known, and when the record is old besides.
 
-This and the bits below were set on quotations of the 2016 campaign and its transcripts, so that stock phrases of other
+These and the bits below were set on quotations of the 2016 campaign and its transcripts, so that stock phrases of other
 days and of other speakers are refused and fragments of three words said at the right event are found."""
 MARGIN = 6.0
 """Bits beyond what singles out one place of the record, asked of a quotation of which nothing else is known."""
-DAY = {"agrees": -10.0, "near": -7.0, "unknown": 0.0, "old": 7.0, "differs": 45.0}
+DAY = {"agrees": -10.0, "near": -7.0, "unknown": 0.0, "old": 4.0, "differs": 45.0}
 """Bits by which a date asks for less or more; a date at odds with the record asks for a long, telling quotation."""
 SPEAKER = {"agrees": -8.0, "unknown": 0.0, "differs": math.inf}
 """Bits by which the right speaker asks for less; another one is refused whatever was said."""
-UNSPOKEN = 3.0
+OLD_CHANGED = 6.0
+"""Bits that an old record asks for when not all the words stand there."""
+UNSPOKEN = 6.0
 """Bits that an old record asks for when its speaker cannot be confirmed."""
 EVENT = -8.0
 """Bits by which a record that the report quotes otherwise asks for less."""
@@ -70,8 +73,9 @@ class Question:
 
     @property
     def day(self) -> int | None:
-        """The day near which the source is looked for, as an ordinal."""
-        return self.quotation.said.start.toordinal() if self.quotation.said else None
+        """The day near which the source is looked for, as an ordinal: the middle of the time of speaking."""
+        said = self.quotation.said
+        return (said.start.toordinal() + said.end.toordinal()) // 2 if said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,15 @@ class Candidate:
     def asked(self, size: int) -> float:
         """Return the bits that a record of `size` words asks of the quotation for this place."""
         bits = math.log2(size + PRIOR) + MARGIN + worth(self.day, self.speaker, self.known)
-        if self.day.stand == "old" and self.speaker.stand != "agrees":
-            bits += UNSPOKEN
+        if self.day.stand == "old":
+            bits += UNSPOKEN * (self.speaker.stand != "agrees") + OLD_CHANGED * (self.share < 1.0)
         return max(bits, JOINED if self.fault else LEAST)
+
+    def complete(self) -> bool:
+        """Return whether enough of the quotation stands here."""
+        if self.speaker.stand == "agrees":
+            return self.share >= SHARE
+        return self.share >= (SHARE_OLD if self.day.stand == "old" else SHARE_UNSPOKEN)
 
 
 def worth(day: Support, speaker: Support, known: bool) -> float:
@@ -130,7 +140,7 @@ def choose(question: Question, candidates: Iterable[Candidate]) -> tuple[Candida
     """Return the best candidate that may be the source, and what speaks against the best one when none may."""
     against = ""
     for candidate in sorted(candidates, key=Candidate.rank, reverse=True):
-        if candidate.share < SHARE:
+        if not candidate.complete():
             continue
         if candidate.speaker.stand == "differs":
             against = against or f"similar words stand there, but {candidate.speaker.note}"

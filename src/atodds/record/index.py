@@ -230,15 +230,22 @@ def _sorted(words: npt.NDArray[np.int32], size: int) -> tuple[Ints, npt.NDArray[
 
 
 def _stretches(record: Document) -> Iterator[tuple[str, Span]]:
-    """Yield each turn's label and span; each paragraph's, without a label, of a record that has no turns."""
-    if record.turns:
-        for turn in record.turns:
+    """Yield each turn's label and span, and in their place, without a label, the paragraphs that no turn covers."""
+    at = 0
+    for turn in sorted(record.turns, key=lambda turn: turn.span):
+        before = turn.label.start if turn.label.start < turn.label.end else turn.span.start
+        yield from _paragraphs(record.text, Span(at, min(before, turn.span.start)))
+        if turn.span.start >= at:
             yield turn.speaker, turn.span
-        return
-    start = 0
-    for match in _BREAK.finditer(record.text):
+            at = turn.span.end
+    yield from _paragraphs(record.text, Span(at, len(record.text)))
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[tuple[str, Span]]:
+    start = span.start
+    for match in _BREAK.finditer(text, *span):
         if match.start() > start:
             yield "", Span(start, match.start())
         start = match.end()
-    if start < len(record.text):
-        yield "", Span(start, len(record.text))
+    if start < span.end:
+        yield "", Span(start, span.end)

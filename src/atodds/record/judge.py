@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from atodds.record import lexicon
 from atodds.record.meaning import Kind, Run, bearing, meaning
@@ -12,7 +12,7 @@ from atodds.record.sentences import clause_ends
 from atodds.record.spelling import same_spelling
 from atodds.record.steps import Step
 from atodds.record.units import Units, units
-from atodds.record.words import read_words
+from atodds.record.words import APOSTROPHES, read_words
 from atodds.types import Edit, EditKind, Span, Verdict
 
 __all__ = ["GRADES", "Change", "edits", "judge"]
@@ -26,6 +26,8 @@ GRADES: tuple[Verdict, ...] = (
     "meaning changed",
 )
 """The verdicts of a found quotation, gravest last."""
+BETWEEN = 3
+"""Equal units over which a word may move."""
 LONG = 3
 """An unmarked omission of this many words or more is an elision; a shorter one is dropped words."""
 
@@ -42,9 +44,27 @@ class Change:
 
 def judge(printed: Units, record: Units, labels: Sequence[str], path: Sequence[Step]) -> tuple[Change, ...]:
     """Return each step of `path` judged. `labels` names the speaker of each unit of the record."""
-    return tuple(
-        Change(step, "same", "exact") if step.equal else _judge(printed, record, labels, step) for step in path
-    )
+    changes = [Change(step, "same", "exact") if step.equal else _judge(printed, record, labels, step) for step in path]
+    for at in range(len(changes) - 2):
+        changes[at : at + 3] = _together(printed, record, changes[at : at + 3])
+    return tuple(changes)
+
+
+_WORDS: frozenset[EditKind] = frozenset({"deleted", "inserted", "replaced"})
+
+
+def _together(printed: Units, record: Units, three: list[Change]) -> list[Change]:
+    """Take back "meaning changed" of two changes close together that only move a word: "all my life" to "my whole
+    life". A negation that moves may turn another word, so it is not taken back."""
+    left, kept, right = three
+    grave = [change for change in (left, right) if change.grade == "meaning changed"]
+    near = kept.step.equal and kept.step.r1 - kept.step.r0 <= BETWEEN
+    if not grave or not near or left.kind not in _WORDS or right.kind not in _WORDS:
+        return three
+    said, shown = Run(record, left.step.r0, right.step.r1), Run(printed, left.step.p0, right.step.p1)
+    if any(change.why.startswith("negation") for change in grave) or meaning(said, shown):
+        return three
+    return [replace(left, grade="words changed", why=""), kept, replace(right, grade="words changed", why="")]
 
 
 def _judge(printed: Units, record: Units, labels: Sequence[str], step: Step) -> Change:
@@ -62,6 +82,8 @@ def _judge(printed: Units, record: Units, labels: Sequence[str], step: Step) -> 
         return _left_out(printed, record, step, len(said))
     left, right = Run(record, step.r0, step.r1), Run(printed, step.p0, step.p1)
     if not said:
+        if right.norms() == ["'s"] and record.gap(step.r0 - 1)[:1] in APOSTROPHES:
+            return Change(step, "formatting", "formatting only")
         why = meaning(left, right)
         return Change(step, "inserted", "meaning changed" if why else "words changed", why)
     if _negations(left) == _negations(right) and same_spelling(left.norms(), right.norms()):

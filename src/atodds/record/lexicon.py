@@ -23,6 +23,7 @@ __all__ = [
     "QUANTIFIERS",
     "TAKEN_BACK",
     "TEMPORAL_LIMITS",
+    "TITLES",
     "UNITS",
 ]
 
@@ -120,7 +121,7 @@ CONDITIONS = _groups(
 )
 QUANTIFIERS = _groups(
     """
-    all every each everyone everybody everything always
+    all every each everyone everybody everything always whole entire
     most
     many lots
     some somebody someone something
@@ -210,6 +211,16 @@ UNITS = frozenset(
     "billions trillion trillions dozen dozens times fold".split()
 )
 """What a number counts; another one in its place is another amount."""
+
+TITLES = frozenset(
+    "mr mrs ms miss dr sen senator gov governor rep representative congressman congresswoman president vice secretary "
+    "general gen admiral colonel captain judge justice chief prime minister chancellor mayor professor prof sir dame "
+    "lord lady king queen prince princess pope attorney ambassador chairman chairwoman chair speaker leader former "
+    "acting deputy director commissioner sheriff sergeant lieutenant reverend rev father sister brother first the hon "
+    "honorable jr sr ii iii iv press spokesman spokeswoman spokesperson candidate nominee presidential majority "
+    "minority whip elect sec adm lt col capt sgt".split()
+)
+"""Words that stand before a name and are no part of it."""
 
 FILLERS = frozenset("uh uhh um umm uhm er erm ah ahh eh mm mmm hm hmm huh mhm".split())
 """Sounds that are no words."""

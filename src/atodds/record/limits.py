@@ -15,6 +15,9 @@ __all__ = ["after", "before", "complete", "reported"]
 
 _CLOSING = "\"'”’»)] \u00a0\n\t"
 _ENDED = re.compile(r"[.,;:?!—–-]")
+_NO_CONDITIONS = frozenset(
+    "but although though however or not maybe perhaps probably possibly hopefully i even".split()
+)
 HEARD = 16
 """Words of the report after a quotation in which a limit may be told in the reporter's own words."""
 AHEAD = 6
@@ -42,11 +45,11 @@ def reported(context: str) -> bool:
     )
 
 
-def after(record: Units, first: int, last: int) -> str:
+def after(record: Units, first: int, last: int) -> tuple[str, bool]:
     """Return the limit that the record sets to units ``[first, last)`` right after them in the same sentence, as its
-    first words; "" when there is none."""
+    first words ("" when there is none), and whether it is a condition: "if ...", not "but ..." or "I think"."""
     if last >= len(record) or sentence_ends(record, last - 1):
-        return ""
+        return "", False
     norms = [
         norm
         for norm, kind in zip(record.norms[last : last + AHEAD], record.kinds[last:], strict=False)
@@ -57,9 +60,9 @@ def after(record: Units, first: int, last: int) -> str:
     limit = starts_with(norms, lexicon.LIMITS)
     if not limit and norms and norms[0] in lexicon.TEMPORAL_LIMITS:
         limit = norms[0] if _to_come(record, first, last) else ""
-    if limit == "but" and norms[1:2] == ["also"]:
-        return ""
-    return record.stretch(last, min(last + AHEAD, len(record))) if limit else ""
+    if not limit or (limit == "but" and norms[1:2] == ["also"]):
+        return "", False
+    return record.stretch(last, min(last + AHEAD, len(record))), limit.split()[0] not in _NO_CONDITIONS
 
 
 def _to_come(record: Units, first: int, last: int) -> bool:

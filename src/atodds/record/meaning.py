@@ -14,6 +14,7 @@ __all__ = ["Kind", "Run", "bearing", "count", "is_name", "meaning"]
 
 Kind = tuple[str, str]
 _PREFIXES = ("un", "im", "in", "ir", "il", "dis", "non", "anti")
+_NO_NAMES = lexicon.FUNCTION | lexicon.TITLES | {"i"}
 _ADDED = {
     "negation": "negation",
     "number": "number",
@@ -42,15 +43,22 @@ class Run:
         """Return the normal form of the unit after the run, "" when there is none in the same sentence."""
         return self.units.norms[self.last] if self.last < len(self.units) else ""
 
-    def names(self) -> list[str]:
-        """Return the normal forms of the words written as names."""
-        return [self.units.norms[at] for at in range(self.first, self.last) if is_name(self.units, at)]
+    def names(self, *, titles: bool = False) -> list[str]:
+        """Return the normal forms of the words written as names; on demand titles and common words too."""
+        places = range(self.first, self.last)
+        return [self.units.norms[at] for at in places if is_name(self.units, at, titles=titles)]
 
 
-def is_name(units: Units, at: int) -> bool:
-    """Return whether unit `at` is written as a name: a capital where no sentence starts, or capitals throughout."""
+def is_name(units: Units, at: int, *, titles: bool = False) -> bool:
+    """Return whether unit `at` is written as a name: a capital where no sentence starts, or capitals throughout.
+    A title ("Senator") or a common word counts on demand only."""
     raw, norm = units.raw(at), units.norms[at]
-    if units.kinds[at] != "word" or not raw[:1].isupper() or norm in {"i", *lexicon.FUNCTION} or norm[0] == "#":
+    if (
+        units.kinds[at] != "word"
+        or not raw[:1].isupper()
+        or norm[0] in "#0123456789"
+        or (norm in _NO_NAMES and not titles)
+    ):
         return False
     if len(norm) == 1 or units.text.isupper():
         return False
@@ -123,6 +131,8 @@ def meaning(record: Run, printed: Run) -> str:
 
 def _difference(kind: str, lost: Counter[str], added: Counter[str]) -> str:
     name = _ADDED[kind]
+    if kind == "commitment" and not (lost and added):
+        return ""
     if lost and added:
         return f"{name} changed: {_words(lost)} to {_words(added)}"
     return f"{name} lost: {_words(lost)}" if lost else f"{name} added: {_words(added)}"
@@ -171,18 +181,28 @@ def _person(left: Sequence[str], right: Sequence[str]) -> str:
 def _name(record: Run, printed: Run) -> str:
     said, shown = record.names(), printed.names()
     lost = [name for name in said if name not in printed.norms()]
+    if lost and not shown:
+        shown = printed.names(titles=True)
     added = [name for name in shown if name not in record.norms()]
     if not added:
         return ""
+    heard = _phonetic(record)
     for name in added:
-        if any(same_name(name, other) for other in lost):
+        if any(same_name(name, other) or (heard and name[0] == other[0]) for other in lost):
             continue
         if lost:
             return f"name changed: “{lost[0]}” to “{name}”"
         pronouns = [word for word in record.norms() if word in lexicon.PERSONS]
-        if pronouns or not _beside_name(printed):
+        other = [word for word in record.norms() if word not in lexicon.TITLES | lexicon.FUNCTION]
+        if pronouns or other or not _beside_name(printed):
             return f"name put for “{pronouns[0]}”: “{name}”" if pronouns else f"name added: “{name}”"
     return ""
+
+
+def _phonetic(run: Run) -> bool:
+    """Whether the transcript says that it wrote a name as it was heard: "(ph)"."""
+    units = run.units
+    return any("ph" in units.inner.get(at, ()) for at in range(run.first, min(run.last + 1, len(units))))
 
 
 def _beside_name(run: Run) -> bool:
@@ -191,6 +211,6 @@ def _beside_name(run: Run) -> bool:
     return any(
         0 <= at < len(units)
         and is_name(units, at)
-        and not units.gap(min(at, run.last - 1 if at >= run.last else at)).strip(" \u00a0.")
+        and not units.gap(min(at, run.last - 1 if at >= run.last else at)).strip()
         for at in (run.first - 1, run.last)
     )

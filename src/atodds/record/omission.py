@@ -152,9 +152,13 @@ def _attached(units: Units, first: int, last: int, marked: bool, *, right: bool)
             return ""
         pauses = [at + 1 for at in range(first, last) if clause_ends(units, at)]
         last = pauses[0] if pauses else last
-    found = bearing(Run(units, first, last))
     reaching = {"negation", "condition"}
+    found = set(bearing(Run(units, first, last)))
     if not marked or last - first <= SHORT:
         reaching |= {"modal", "likelihood", "quantifier", "bound"}
+        if right:
+            # a modal verb with a verb of its own in the part left out does not govern the verb that is kept
+            ends = set(bearing(Run(units, max(first, last - 2), last)))
+            found = {kind for kind in found if kind[0] != "modal" or kind in ends}
     lost = sorted(f"{kind} lost: “{value}”" for kind, value in found if kind in reaching)
     return lost[0] if lost else ""

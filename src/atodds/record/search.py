@@ -24,6 +24,8 @@ REACH = 20_000
 """Words of the record that an omission may leave out."""
 COMMON, RARE, PRIOR = 1e-2, 3e-5, 1e5
 """How frequent a function word and any other word are taken to be, and the words of text that this belief weighs."""
+LONE = 8.0
+"""Bits below which a word by itself tells nothing."""
 BACK = 4.0
 """The weight of the shorter sequence when the longer one's counts are read."""
 SAME_DAY = 6.0
@@ -41,8 +43,10 @@ class Rarity:
     third: Floats
 
     def of_run(self, first: int, last: int) -> float:
-        """Return the bits of words ``[first, last)`` said in one run."""
+        """Return the bits of words ``[first, last)`` said in one run; none for a function word by itself."""
         bits = float(self.alone[first])
+        if last - first == 1 and bits < LONE:
+            return 0.0
         if last - first > 1:
             bits += float(self.second[first + 1])
         return bits + float(self.third[first + 2 : last].sum())
@@ -102,8 +106,7 @@ def exact_places(index: Index, numbers: Ints, day: int | None) -> Ints:
     for shift in range(len(numbers)):
         if not len(places):
             break
-        if not rarest <= shift < rarest + size:
-            places = places[index.words[places + shift] == numbers[shift]]
+        places = places[index.words[places + shift] == numbers[shift]]
     inside = np.searchsorted(index.firsts, places, "right") == np.searchsorted(
         index.firsts, places + len(numbers) - 1, "right"
     )

@@ -57,31 +57,39 @@ def steps(printed: Units, record: Units) -> tuple[Step, ...]:
     pairs = _pairs(_scores(printed, record, rows, columns), _gaps(printed, rows), joints)
     equal = [(rows[i], columns[j]) for i, j in pairs if printed.norms[rows[i]] == record.norms[columns[j]]]
     equal = _without_strays(equal, printed, record)
-    return _edges(_steps(equal, len(printed)), record) if equal else ()
+    return _edges(_steps(equal, len(printed)), printed, record) if equal else ()
 
 
 def _without_strays(equal: list[tuple[int, int]], printed: Units, record: Units) -> list[tuple[int, int]]:
-    """Drop a few equal words that stand sentences away from all others, with no dots between: chance, no source."""
+    """Drop a few equal words that stand far from all others, with no dots between: chance, no source. Those with a
+    long word among them are kept when no sentence ends between."""
     groups: list[list[tuple[int, int]]] = []
     for row, column in equal:
         if groups and not _far(groups[-1][-1], (row, column), printed, record):
             groups[-1].append((row, column))
         else:
             groups.append([(row, column)])
-    earned = [sum(SHORT if len(printed.norms[row]) <= 3 else EQUAL for row, _ in group) for group in groups]
-    least = min(STRAY, max(earned, default=0.0))
-    return [pair for group, worth in zip(groups, earned, strict=True) if worth >= least for pair in group]
+    earned = [[SHORT if len(printed.norms[row]) <= 3 else EQUAL for row, _ in group] for group in groups]
+    most = max((sum(worth) for worth in earned), default=0.0)
+    kept: list[tuple[int, int]] = []
+    for at, (group, worth) in enumerate(zip(groups, earned, strict=True)):
+        sides = [(groups[at - 1][-1][1], group[0][1])] if at else []
+        sides += [(group[-1][1], groups[at + 1][0][1])] if at + 1 < len(groups) else []
+        whole = any(not any(sentence_ends(record, place) for place in range(*side)) for side in sides)
+        close = len(group) > 1 and any(end - start <= FAR for start, end in sides)
+        if sum(worth) >= min(STRAY, most) or close or (EQUAL in worth and whole):
+            kept += group
+    return kept
 
 
 def _far(left: tuple[int, int], right: tuple[int, int], printed: Units, record: Units) -> bool:
-    return (
-        right[1] - left[1] > FAR
-        and not any(printed.marked[left[0] + 1 : right[0] + 1])
-        and any(sentence_ends(record, at) for at in range(left[1], right[1]))
-    )
+    gap = right[1] - left[1]
+    if gap == 1 or any(printed.marked[left[0] + 1 : right[0] + 1]):
+        return False
+    return gap > FAR or any(sentence_ends(record, at) for at in range(left[1], right[1]))
 
 
-def _edges(path: tuple[Step, ...], record: Units) -> tuple[Step, ...]:
+def _edges(path: tuple[Step, ...], printed: Units, record: Units) -> tuple[Step, ...]:
     """Set words that the print has before the first or after the last equal one against those of the record there,
     as many and in the same sentence: one replaced by the other."""
     first, last = path[0], path[-1]
@@ -91,11 +99,20 @@ def _edges(path: tuple[Step, ...], record: Units) -> tuple[Step, ...]:
             r0 -= 1
         path = (Step(r0, first.r1, first.p0, first.p1, equal=False), *path[1:])
     if not last.equal:
-        r1, most = last.r1, last.r1 + last.p1 - last.p0
-        while r1 < min(most, len(record)) and record.kinds[r1] == "word" and not sentence_ends(record, r1 - 1):
-            r1 += 1
+        count = last.p1 - last.p0
+        r1 = _reach(record, last.r1, last.r1 + count)
+        longer = _reach(record, r1, r1 + 1)
+        if "".join(record.norms[last.r0 : longer]) == "".join(printed.norms[last.p0 : last.p1]):
+            r1 = longer
         path = (*path[:-1], Step(last.r0, r1, last.p0, last.p1, equal=False))
     return path
+
+
+def _reach(record: Units, start: int, most: int) -> int:
+    """Return the end of the words of the record from `start` on, in the same sentence and at most to `most`."""
+    while start < min(most, len(record)) and record.kinds[start] == "word" and not sentence_ends(record, start - 1):
+        start += 1
+    return start
 
 
 def _scores(printed: Units, record: Units, rows: list[int], columns: list[int]) -> Floats:

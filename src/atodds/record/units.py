@@ -20,6 +20,8 @@ LONGEST_NOTE = 24
 """Words of the longest bracketed stretch that is read as a gloss or a note; a longer one is ordinary text."""
 
 _DOTS = re.compile(r"…|\.(?:\s?\.){2,}|\*(?:\s?\*){2,}")
+_DAY = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _NOTES = frozenset(
     "applause laughter laughs laughing crosstalk inaudible unintelligible cheers cheering boos booing chanting chants "
     "music pause ph sic audience video clip begin end interruption commercial break crowd overlapping speaking "
@@ -157,10 +159,12 @@ class _Growing:
         return found[1]
 
     def word(self, at: int) -> int:
-        """Add word `at` as it is; return the word after it. "No. 5" is a number, not a refusal."""
+        """Add word `at` as it is; return the word after it. "May 8th" is May 8, "No. 5" a number, no refusal."""
         words = self.words
         norm = words.norms[at]
-        if norm == "u.s" and words.text.isupper():
+        if _DAY.fullmatch(norm) and self.norms and self.norms[-1] in _MONTHS:
+            norm = f"#{norm[:-2]}"
+        elif norm == "u.s" and words.text.isupper():
             norm = "us"
         elif (
             norm == "no" and words.gap(at).startswith(".") and at + 1 < len(words) and words.norms[at + 1][0].isdigit()

@@ -54,6 +54,7 @@ _SPELLINGS = {
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "s": "'s", "d": "'d"}
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall"}
 _RUN_TOGETHER = {
+    "alright": (2, "all", "right"),
     "cannot": (3, "can", "not"),
     "gonna": (3, "going", "to"),
     "wanna": (3, "want", "to"),
@@ -115,7 +116,7 @@ def pieces(raw: str) -> tuple[Piece, ...]:
         return Piece(_STEMS.get(stem, stem), 0, mark - 1), Piece("not", mark - 1, len(raw))
     if ending in _ENDINGS and mark:
         return *pieces(raw[:mark]), Piece(_ENDINGS[ending], mark, len(raw))
-    return (Piece(_normal(_APOSTROPHE.sub("", raw)), 0, len(raw)),)
+    return (Piece(_normal(_APOSTROPHE.sub("", raw)) or raw, 0, len(raw)),)
 
 
 def iterate(text: str, span: Span) -> Iterator[tuple[str, int]]:
@@ -149,4 +150,4 @@ def _normal(raw: str) -> str:
     if "." in word:
         word = word.replace(".", "")
     word = _NUMBERS.get(word, word)
-    return _SPELLINGS.get(word, word)
+    return _SPELLINGS.get(word, word) or raw
