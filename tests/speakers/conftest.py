@@ -42,7 +42,7 @@ def paged() -> Callable[..., Paged]:
     """Make a page and its attributions from a text and (source, content) pairs."""
 
     def make(text: str, asks: Sequence[Ask], **fields: object) -> Paged:
-        document = Document(id="d", text=text, kind="report", name="page", sha256="", raw_sha256="", **fields)  # type: ignore[arg-type]
+        document = Document(id="d", text=text, kind="report", name="page", sha256="", raw_sha256="", **fields)  # type: ignore[arg-type]  # fields of Document by name
         items = tuple(_attribution(text, source, content, number) for number, (source, content) in enumerate(asks))
         return document, items, load.parser().parse(text)
 
@@ -66,7 +66,14 @@ def transcript() -> Callable[..., Paged]:
                 )
             )
         document = Document(
-            id="d", text=text, kind="record", name="record", sha256="", raw_sha256="", turns=tuple(turns), **fields  # type: ignore[arg-type]
+            id="d",
+            text=text,
+            kind="record",
+            name="record",
+            sha256="",
+            raw_sha256="",
+            turns=tuple(turns),
+            **fields,  # type: ignore[arg-type]  # fields of Document by name
         )
         items = tuple(
             Attribution(

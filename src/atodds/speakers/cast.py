@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from atodds.speakers.chains import Chain, Chains
+from atodds.speakers.conflicts import against
+from atodds.speakers.known import phrases_of
 from atodds.speakers.lexicon import place, plain
 from atodds.speakers.names import Name, parse_name, same_name, short_for
 from atodds.speakers.roles import RolePhrase, fits, role_from_text
@@ -60,7 +61,13 @@ class Company:
     def person(self, index: int) -> str:
         """Return the id of the person of chain `index`."""
         if index not in self._persons:
-            self._persons[index] = self._keep(_entry(self.chains.all[index]))
+            chain = self.chains.all[index]
+            entry = _entry(chain)
+            if any(
+                other.index < index and other.name.tokens == chain.name.tokens for other in self.chains.near(chain.name)
+            ):
+                entry.mark = str(chain.first)
+            self._persons[index] = self._keep(entry)
         return self._persons[index]
 
     def recognise(self, pointer: Pointer) -> Pointer:
@@ -117,12 +124,11 @@ class Company:
             self._turns[key] = self._label(label, turn)
         return self._turns[key]
 
-    def speakers(self, used: Iterable[str | None]) -> tuple[Speaker, ...]:
+    def speakers(self) -> tuple[Speaker, ...]:
         """Return the speakers made so far and everyone named in full on the page, sorted by id."""
         for chain in self.chains.all:
             if chain.name.full or chain.roles:
                 self.person(chain.index)
-        del used
         made = [
             Speaker(
                 id=ident,
@@ -159,12 +165,18 @@ class Company:
         return ident
 
     def _listed(self, person: Person, printed: str) -> str:
-        """The person of the page whom the roster lists, else the roster's own name for the holder."""
-        for chain in self.chains.all:
-            if any(same_name(chain.name, name) for name in person.names if chain.name.full):
-                return self.person(chain.index)
+        """The person of the page whom the roster lists, else the roster's own name for the holder. Of namesakes on the
+        page it is the one with the post."""
+        near = {c.index: c for name in person.names for c in self.chains.near(name) if c.name.full}
+        same = [c for c in near.values() if any(same_name(c.name, name) for name in person.names)]
+        posts = phrases_of(person.roles)
+        held = [c for c in same if any(fits(post, mine) for post in posts for mine in c.roles)]
+        if len(held) == 1 or (len(same) == 1 and not against(posts, same[0].roles)):
+            return self.person((held or same)[0].index)
         roles = [role for role in person.roles if role.title]
-        return self._keep(_Entry("person", person.name, {printed: None}, roles, person.wikidata))
+        return self._keep(
+            _Entry("person", person.plain_name, {printed: None}, roles, person.wikidata, mark=person.place)
+        )
 
     def _named(self, text: str) -> str | None:
         """The person that a capitalised name means; None when the page has several of that name."""
@@ -201,7 +213,7 @@ class Company:
         return self._others[key]
 
     def _whole(self, name: str) -> str:
-        """"the ministry" as the one body of the page that ends so ("Defence Ministry"), when there is one."""
+        """ "the ministry" as the one body of the page that ends so ("Defence Ministry"), when there is one."""
         if not name.islower() or " " in name:
             return name
         found = self._last_words.get(plain(name), set())
@@ -268,12 +280,17 @@ def states_named(text: str) -> set[str]:
 
 def body_initials(name: str) -> tuple[str, ...]:
     """Return how the body `name` may be abbreviated: the initials of its capitalised words, a state before its name
-    passed over, and their beginnings of three letters or more ("CDC" for "Centers for Disease Control and Prevention")."""
+    passed over, and their beginnings of three letters or more (CDC for Centers for Disease Control and Prevention).
+    """
     parts = name.split()
     while len(parts) > 1 and place(parts[0]) is not None:
         parts = parts[1:]
     letters = "".join(part[0] for part in parts if part[:1].isupper())[:8]
-    return tuple(dict.fromkeys([letters, *(letters[:size] for size in range(len(letters) - 1, 2, -1))])) if len(letters) > 1 else ()
+    return (
+        tuple(dict.fromkeys([letters, *(letters[:size] for size in range(len(letters) - 1, 2, -1))]))
+        if len(letters) > 1
+        else ()
+    )
 
 
 def _entry(chain: Chain) -> _Entry:

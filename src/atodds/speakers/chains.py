@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from atodds.speakers.lexicon import given_names, words
 from atodds.speakers.names import Name, given_for, same_name, short_for
@@ -15,8 +16,8 @@ __all__ = ["Chain", "Chains", "build_chains"]
 
 _STOPS = frozenset([",", ";", ":", ".", "—", "–", "-", "(", ")", '"', "“", "”", "?", "!", "--", "''", "``"])
 _VERBS = frozenset(["VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WRB", "PRP"])
-_KIN = frozenset(["wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "widow"])
 _OFFICES = frozenset(["president", "premier", "minister", "chancellor", "governor", "mayor", "legislator", "secretary"])
+_UNRELATED = frozenset([("no", "relation"), ("not", "related"), ("unrelated", "to"), ("no", "kin")])
 _LONGEST_APPOSITION = 20
 _MOST_ROLES, _MOST_NAMESAKES = 20, 40
 """Bounds against pages made to be slow; far above what real pages hold."""
@@ -94,8 +95,9 @@ def build_chains(page: Page, refs: list[Reference]) -> Chains:
     held = {id(ref) for ref in doubtful}
     for ref in names:
         if ref.name is not None and ref.name.full and id(ref) not in held:
-            chain = next((c for c in chains.near(ref.name) if same_name(c.name, ref.name)), None)
-            if chain is None:
+            known = [c for c in chains.near(ref.name) if same_name(c.name, ref.name)]
+            chain = known[-1] if len(known) == 1 else _fitting(known, ref)
+            if chain is None or _namesake(page, ref):
                 chains.make(ref)
             else:
                 chain.add(ref)
@@ -106,6 +108,22 @@ def build_chains(page: Page, refs: list[Reference]) -> Chains:
     for ref in doubtful:
         _place(chains, ref)
     return chains
+
+
+def _fitting(known: list[Chain], ref: Reference) -> Chain | None:
+    """Of namesakes on one page, the one with the post of `ref`; the first without any."""
+    for chain in known:
+        if any(fits(mine, theirs) for mine in ref.roles for theirs in chain.roles):
+            return chain
+    return known[0] if known else None
+
+
+def _namesake(page: Page, ref: Reference) -> bool:
+    """Whether the page says that this is another person of the name: "another Jane Roe", "Jane Roe (no relation)"."""
+    if ref.first > 0 and page.lower[ref.first - 1] == "another":
+        return True
+    after = page.lower[ref.last + 1 : ref.last + 8]
+    return any(pair in _UNRELATED for pair in pairwise(after))
 
 
 def _doubtful(page: Page, ref: Reference, families: set[str]) -> bool:
@@ -136,7 +154,14 @@ def _attach(chains: Chains, ref: Reference, bare: dict[str, int]) -> None:
         options = [c for c in near if c.name.full and given_for(name, c.name) and c.first < ref.span.start]
     chosen = options[0] if len(options) == 1 else _among(options, ref, bare)
     if chosen is None and not options:
-        chosen = next((c for c in near if ref.labelled and not c.name.full and c.name.tokens == name.tokens and _agree(ref, c)), None)
+        chosen = next(
+            (
+                c
+                for c in near
+                if (ref.labelled or c.sure) and not c.name.full and c.name.tokens == name.tokens and _agree(ref, c)
+            ),
+            None,
+        )
         if chosen is None and ref.labelled and len(name.tokens[0]) > 1:
             chosen = chains.make(ref)
             return
@@ -173,7 +198,7 @@ def _agree(ref: Reference, chain: Chain) -> bool:
         return False
     offices = [role for role in ref.roles if role.family in _OFFICES]
     if offices and chain.roles and chain.name.full:
-        kin = any(role.family in _KIN or role.head == "lady" for role in chain.roles)
+        kin = any(role.family in words().kinds["kin"] or role.head == "lady" for role in chain.roles)
         same = any(mine.family == theirs.family for mine in offices for theirs in chain.roles)
         return same or not kin
     return True
@@ -182,7 +207,7 @@ def _agree(ref: Reference, chain: Chain) -> bool:
 def _stated(page: Page, ref: Reference) -> list[RolePhrase]:
     """The posts that the words around a name state: "Jane Roe, the special envoy," "the special envoy, Jane Roe,"
     "Jane Roe is the envoy", "Jane Roe, who directs the institute"."""
-    found = [_after(page, ref), _before(page, ref), _relative(page, ref)]
+    found = [_after(page, ref), _before(page, ref), _relative(page, ref), _appointed(page, ref)]
     return [role for role in found if role is not None]
 
 
@@ -202,7 +227,7 @@ def _after(page: Page, ref: Reference) -> RolePhrase | None:
     end = _sentence_end(page, ref.last)
     at = ref.last + 1
     copula = at < end and page.lower[at] in {"is", "was", "became", "remains"} and page.tags[at + 1 : at + 2] == ("DT",)
-    if at < end and page.words[at] in {",", "("} or copula:
+    if copula or (at < end and page.words[at] in {",", "("}):
         at += 1
     elif at + 1 < end and page.lower[at : at + 2] == ["serves", "as"]:
         at += 2
@@ -220,6 +245,28 @@ def _after(page: Page, ref: Reference) -> RolePhrase | None:
     return _clean(page, at, last)
 
 
+def _appointed(page: Page, ref: Reference) -> RolePhrase | None:
+    """ "Jane Roe has been appointed harbour minister", "Jane Roe was elected mayor"."""
+    end = _sentence_end(page, ref.last)
+    at = ref.last + 1
+    while at < min(end, ref.last + 5) and page.lower[at] in {
+        "has",
+        "was",
+        "is",
+        "been",
+        "had",
+        "were",
+        "newly",
+        "being",
+    }:
+        at += 1
+    if at == ref.last + 1 or at >= end or page.lower[at] not in words().kinds["appointed"]:
+        return None
+    at += 1
+    at += at < end and page.lower[at] == "as"
+    return _clean(page, at, _stretch(page, at, end))
+
+
 def _glue(page: Page, at: int) -> bool:
     return at + 2 < len(page) and page.ends[at] == page.starts[at + 1] and page.ends[at + 1] == page.starts[at + 2]
 
@@ -232,7 +279,9 @@ def _before(page: Page, ref: Reference) -> RolePhrase | None:
         return None
     at = comma - 1
     low = max(start, comma - _LONGEST_APPOSITION)
-    while at > low and page.words[at - 1] not in _STOPS and page.tags[at - 1] not in _VERBS and page.tags[at - 1] != "VBG":
+    while (
+        at > low and page.words[at - 1] not in _STOPS and page.tags[at - 1] not in _VERBS and page.tags[at - 1] != "VBG"
+    ):
         at -= 1
     first = next((i for i in range(at, comma) if page.tags[i] in {"DT", "PRP$"}), None)
     if first is None and any(page.tags[i] == "POS" for i in range(at, comma)):
@@ -241,7 +290,7 @@ def _before(page: Page, ref: Reference) -> RolePhrase | None:
 
 
 def _relative(page: Page, ref: Reference) -> RolePhrase | None:
-    """"Jane Roe, who directs the institute" gives "director of the institute"."""
+    """ "Jane Roe, who directs the institute" gives "director of the institute"."""
     end = _sentence_end(page, ref.last)
     at = ref.last + 1
     at += at < end and page.words[at] == ","
@@ -283,7 +332,9 @@ def _clean(page: Page, first: int, last: int) -> RolePhrase | None:
         return None
     if any(_listed(page, at) for at in range(first + 1, last + 1)):
         return None
-    stop = next((i for i in range(first, last + 1) if page.tags[i] in {"IN", "TO"} or page.lower[i] in {"and", "&"}), last + 1)
+    stop = next(
+        (i for i in range(first, last + 1) if page.tags[i] in {"IN", "TO"} or page.lower[i] in {"and", "&"}), last + 1
+    )
     if stop == first or not words().role(words().titles.get(page.lower[stop - 1], page.lower[stop - 1])):
         return None
     return parse_role(page, first, last if stop > last or page.lower[stop] not in {"and", "&"} else stop - 1)

@@ -37,7 +37,7 @@ def continued(
     They go on from the attribution before, in the same paragraph or at the end of the one before, when no sentence of
     the page's own comes between. A quotation that is a paragraph by itself also goes on from the subject of the last
     sentence before it when that sentence tells of speech; `centres` gives that subject for a sentence's span."""
-    outer = [at for at, item in enumerate(attributions) if item.content and not _inside(page, item)]
+    outer = [at for at, item in enumerate(attributions) if item.content and item.parent is None]
     by_end = sorted((span.end, at) for at in outer for span in _spans(attributions[at]))
     ends = [end for end, _ in by_end]
     spoken = {quote.start: at for at in outer if ids[at] is not None for quote in _quotes(page, attributions[at])}
@@ -94,12 +94,6 @@ def _first_person(page: Page, item: Attribution) -> bool:
     return span.of(page.text).lower() in {"i", "we"} and page.quote_at(span.start) is not None
 
 
-def _inside(page: Page, item: Attribution) -> bool:
-    """Whether the attribution is made within somebody's quoted words."""
-    outside = [*item.source[:1], *item.cue[:1]]
-    return bool(outside) and page.quote_at(outside[0].start) is not None
-
-
 def _start(page: Page, item: Attribution) -> int:
     quote = page.quote_at(item.content[0].start)
     return quote.start if quote is not None else item.content[0].start
@@ -150,11 +144,15 @@ def _spoken_before(
         previous = page.paragraph_before(here.start)
         if previous is None or previous.end - previous.start > _FARTHEST:
             return None
-        own = [at for at in page.tokens(previous) if page.words[at][0].isalnum() and page.quote_at(page.starts[at]) is None]
+        own = [
+            at for at in page.tokens(previous) if page.words[at][0].isalnum() and page.quote_at(page.starts[at]) is None
+        ]
         if own:
             first, last = page.sentences[page.sentence_of[own[-1]]]
             speech = words().kinds["speech"]
-            tells = any(page.lemmas[at] in speech for at in range(first, last) if page.quote_at(page.starts[at]) is None)
+            tells = any(
+                page.lemmas[at] in speech for at in range(first, last) if page.quote_at(page.starts[at]) is None
+            )
             return centres(page.span(first, last - 1)) if tells else None
         here = previous
     return None

@@ -49,7 +49,12 @@ class _Identifying:
         self, document: Document, attributions: Sequence[Attribution], parse: Parse, roster: Roster | None
     ) -> None:
         self.attributions = attributions
-        self.page = Page(document, parse)
+        known = (
+            [name for person in roster.people for name in (person.plain_name, *person.aliases)]
+            if roster is not None
+            else []
+        )
+        self.page = Page(document, parse, known)
         self.turns = Turns(document)
         self.refs = find_references(self.page)
         self.chains: Chains = build_chains(self.page, self.refs)
@@ -68,7 +73,7 @@ class _Identifying:
             parent = by_id.get(attribution.parent) if attribution.parent is not None else None
             self._one(at, attribution, parent)
         continued(self.page, self.attributions, self.mentions, self.ids, self._subject)
-        return Cast(speakers=self.company.speakers(self.ids), mentions=tuple(self.mentions), speaker_ids=tuple(self.ids))
+        return Cast(speakers=self.company.speakers(), mentions=tuple(self.mentions), speaker_ids=tuple(self.ids))
 
     def _place(self, at: int) -> tuple[int, int, int]:
         """Reading order; an attribution that holds others comes before them."""
@@ -102,8 +107,11 @@ class _Identifying:
             attribution = self.attributions[at]
             for span in attribution.source[:1]:
                 overlapping = self._overlapping(span)
-                subjects.update(ref.first for ref in overlapping[:1])
-                chain = next((ref.chain for ref in overlapping if ref.kind == "name"), -1)
+                pointer = read_source(self.page, span, overlapping)
+                chain = pointer.chain if pointer is not None else -1
+                at_span = pointer.mention.span if pointer is not None else span
+                meant = (ref for ref in overlapping if ref.chain == chain and ref.span.start < at_span.end)
+                subjects.update(ref.first for ref in [*meant][:1] if chain >= 0 or ref.kind != "name")
                 for inner in attribution.quotations if chain >= 0 else ():
                     quote = self.page.quote_at(inner.start)
                     if quote is not None:
@@ -151,19 +159,25 @@ class _Identifying:
         if word in {"it", "they", "them"}:
             return self.company.thing_before(span.start, plural=word != "it")
         ref = next((ref for ref in self._overlapping(pointer.mention.span) if ref.kind == "pronoun"), None)
-        return self.company.person(ref.chain) if ref is not None and ref.chain >= 0 else None
+        found = self.company.person(ref.chain) if ref is not None and ref.chain >= 0 else None
+        quoted = parent is not None and self.page.quote_at(span.start) is not None
+        return None if quoted and parent is not None and found == self.ids[parent] else found
 
     def _relative(self, pointer: Pointer) -> str | None:
         """What stands right before "who" or "which": the noun phrase that it goes with."""
         page = self.page
         last = page.at(pointer.mention.span.start) - 1
-        last -= last >= 0 and page.words[last] == ","
+        last -= last >= 0 and page.words[last] in {",", "—", "–", "--"}
         if last < 0 or page.tags[last][:1] not in {"N", "P"} or page.tags[last] in {"PRP", "POS"}:
             return None
         first = last
         start = page.sentences[page.sentence_of[last]][0]
         while first > max(start, last - _LONGEST_ANTECEDENT) and page.tags[first - 1] in _PHRASE:
             first -= 1
+        if first > start + 1 and page.lower[first - 1] in {"is", "was", "became", "remains"}:
+            named = next((r for r in self._overlapping(page.span(first - 2, first - 2)) if r.chain >= 0), None)
+            if named is not None:
+                return self.company.person(named.chain)
         span = page.span(first, last)
         found = read_source(page, span, self._overlapping(span))
         if found is None or found.mention.form == "pronoun":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from atodds.speakers.lexicon import given_names, nicknames, plain, words
 
-__all__ = ["Name", "parse_name", "same_name", "short_for", "skeleton"]
+__all__ = ["Name", "given_for", "parse_name", "same_name", "short_for", "skeleton"]
 
 _SPLIT = re.compile(r"[\s,]+")
 _NICKNAME = re.compile(r"[\"“”‘'(][^\"“”‘’'()]{1,30}[\"“”’')]\s")
@@ -79,8 +79,11 @@ def short_for(short: Name, full: Name) -> bool:
 
 def given_for(short: Name, full: Name) -> bool:
     """Return whether `short` is the first given name of `full`, or a short form of it."""
-    return len(short.tokens) == 1 and bool(full.given) and _given_agree(short.tokens[0], full.given[0]) and (
-        len(short.tokens[0]) > 1
+    return (
+        len(short.tokens) == 1
+        and bool(full.given)
+        and _given_agree(short.tokens[0], full.given[0])
+        and (len(short.tokens[0]) > 1)
     )
 
 
@@ -144,10 +147,15 @@ def _initials(left: Name, right: Name) -> bool:
 def _sounds_alike(left: str, right: str) -> bool:
     if left == right:
         return True
-    if min(len(left), len(right)) < 4 or left[0] != right[0] and skeleton(left)[:1] != skeleton(right)[:1]:
+    if min(len(left), len(right)) < 4 or skeleton(left)[:1] != skeleton(right)[:1]:
         return False
     known = given_names()
-    if left in known and right in known and right not in nicknames().get(left, ()) and skeleton(left) != skeleton(right):
+    if (
+        left in known
+        and right in known
+        and right not in nicknames().get(left, ())
+        and skeleton(left) != skeleton(right)
+    ):
         return False
     return skeleton(left) == skeleton(right) or (min(len(left), len(right)) >= 6 and _one_vowel_apart(left, right))
 

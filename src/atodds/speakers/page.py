@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from atodds.speakers.lexicon import given_names, plain, words
 from atodds.types import Document, Parse, Span
@@ -20,11 +20,12 @@ _CLOSE = frozenset("”»")
 class Page:
     """Columns of `Parse` beside the words themselves, with look-ups by offset. Everything is made in one pass.
 
-    `families` are words that look like family names; `sentence_of[i]` is the index of token i's sentence; `quotes` are stretches in double quotation marks (a mark left
-    open ends with its paragraph); `paragraphs` are the offsets at which paragraphs start.
+    `families` are words that look like family names; `known` are names known beforehand; `sentence_of[i]` is the index
+    of token i's sentence; `quotes` are stretches in double quotation marks (a mark left open ends with its paragraph);
+    `paragraphs` are the offsets where paragraphs start.
     """
 
-    def __init__(self, document: Document, parse: Parse) -> None:
+    def __init__(self, document: Document, parse: Parse, known: Iterable[str] = ()) -> None:
         text = document.text
         self.text = text
         self.starts, self.ends, self.tags, self.lemmas = parse.starts, parse.ends, parse.tags, parse.lemmas
@@ -34,10 +35,11 @@ class Page:
         self.sentence_of = [0] * len(self.words)
         for at, (first, last) in enumerate(parse.sentences):
             self.sentence_of[first:last] = [at] * (last - first)
+        self.known = frozenset(map(plain, known))
         self.families = self._families()
         self._marked = [(mark.span.start, mark.span.end) for mark in sorted(document.marks, key=lambda mark: mark.span)]
         self.paragraphs = [0, *(match.end() for match in re.finditer(r"\n\s*", text))]
-        self._paragraph_starts = frozenset(self.paragraphs)
+        self.paragraph_starts = frozenset(self.paragraphs)
         self._headlines: dict[int, bool] = {}
         self.quotes = quoted_spans(text, self.paragraphs)
         self._quote_starts = [span.start for span in self.quotes]
@@ -46,7 +48,7 @@ class Page:
         """Return whether a sentence is a line of its own in headline capitals: names in it are cut doubtfully."""
         if sentence not in self._headlines:
             first, last = self.sentences[sentence]
-            line = self.starts[first] in self._paragraph_starts and self.words[last - 1][-1] not in ".,:;\"”’'"
+            line = self.starts[first] in self.paragraph_starts and self.words[last - 1][-1] not in ".,:;\"”’'"
             long = [at for at in range(first, last) if len(self.words[at]) > 3 and self.words[at][0].isalpha()]
             plain_words = [self.words[at] for at in long if self.entities[at] != "PERSON"] if line else []
             capitals = sum(word[0].isupper() for word in plain_words)
@@ -110,7 +112,9 @@ class Page:
 
 def _common(word: str) -> bool:
     lists = words()
-    return bool(word in lists.titles or lists.role(word) or word in lists.kinds["organisation"] or word in lists.kinds["never"])
+    return bool(
+        word in lists.titles or lists.role(word) or word in lists.kinds["organisation"] or word in lists.kinds["never"]
+    )
 
 
 def quoted_spans(text: str, paragraphs: Sequence[int]) -> list[Span]:

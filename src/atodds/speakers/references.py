@@ -16,12 +16,6 @@ __all__ = ["Reference", "find_references", "name_at"]
 _NAME_TAGS = frozenset(["NNP", "NNPS"])
 _PRONOUNS = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "hers": "f", "himself": "m", "herself": "f"}
 _PREFIX_TAGS = frozenset(["NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "VBN", "CD"])
-_NOT_PERSON = frozenset(["tower", "hotel", "plaza", "street", "avenue", "county", "city", "island", "river", "beach", "park",
-    "act", "amendment", "award", "prize", "day", "cup", "bowl", "building", "airport", "bridge", "stadium", "supporters",
-    "university", "hospital", "foundation", "organization", "campaign", "administration", "valley", "hills", "springs",
-    "effect", "plan", "doctrine", "states", "road", "square", "lake", "mountain", "bay", "democrats", "republicans",
-    "jr", "room", "desk", "garden", "convention", "center", "centre", "rally", "trial", "show", "today", "tonight", "report", "law", "rule", "test", "court"])  # fmt: skip
-_COMPOUNDED = frozenset(["born", "based", "elect", "led", "backed", "style", "like", "era", "turned", "area", "bound", "controlled"])
 _LONGEST_RUN = 16
 _LONGEST_CORE = 5
 _LONGEST_PREFIX = 10
@@ -130,17 +124,31 @@ def _run_end(page: Page, at: int, end: int) -> int:
     end = min(end, at + _LONGEST_RUN)
     while stop + 1 < end:
         step = 1 + _passed(page, stop, end)
-        while stop + step < end and step < 4 and page.lower[stop + step] in particles and page.words[stop + step].islower():
+        while (
+            stop + step < end
+            and step < 4
+            and page.lower[stop + step] in particles
+            and page.words[stop + step].islower()
+        ):
             step += 1
         if page.words[stop + step : stop + step + 1] == ["-"] and _glued(page, stop) and _glued(page, stop + step):
             step += 1
-            if stop + step < end and page.words[stop + step][0].isalpha() and page.lower[stop + step] not in _COMPOUNDED:
+            if (
+                stop + step < end
+                and page.words[stop + step][0].isalpha()
+                and page.lower[stop + step] not in words().kinds["compounded"]
+            ):
                 stop += step
                 continue
             break
         if stop + step >= end or not _name_word(page, stop + step):
             break
-        if page.lower[stop] not in words().titles and page.words[stop][-1] == "." and "." not in page.words[stop][:-1] and len(page.words[stop]) > 3:
+        if (
+            page.lower[stop] not in words().titles
+            and page.words[stop][-1] == "."
+            and "." not in page.words[stop][:-1]
+            and len(page.words[stop]) > 3
+        ):
             break
         stop += step
     return stop
@@ -183,7 +191,11 @@ def _narrow(page: Page, at: int, first: int, stop: int) -> tuple[int, int]:
         first = pick[0]
         if stop - first >= _LONGEST_CORE:
             return stop + 1, stop
-    if stop - first >= 3 and plain(page.words[first]) not in given_names() and plain(page.words[first + 1]) in given_names():
+    if (
+        stop - first >= 3
+        and plain(page.words[first]) not in given_names()
+        and plain(page.words[first + 1]) in given_names()
+    ):
         stop = first
     while stop > first and place(page.span(max(first, stop - 1), stop).of(page.text)) is not None and stop - 1 > first:
         stop -= 2
@@ -210,7 +222,9 @@ def _prefix(page: Page, first: int, at: int) -> tuple[int, str, RolePhrase | Non
         start = department
     else:
         start = edge
-    while start > 0 and left - start < _LONGEST_PREFIX and same[start - 1] == same[first] and _prefixes(page, start - 1):
+    while (
+        start > 0 and left - start < _LONGEST_PREFIX and same[start - 1] == same[first] and _prefixes(page, start - 1)
+    ):
         start -= 1
     while start < edge and not page.words[start][0].isalnum():
         start += 1
@@ -236,7 +250,7 @@ def _prefixes(page: Page, at: int) -> bool:
     if page.words[at] in {",", ";", ":", "—", "–"}:
         return False
     if page.tags[at] in {"IN", "CC", "DT"}:
-        return page.entities[at] == "ORG" and not page.entity_starts[at]
+        return (page.entities[at] == "ORG" and not page.entity_starts[at]) or _joins(page, at)
     if page.tags[at] == "NNS" and page.words[at].islower() and page.words[at + 1][0].isupper():
         return False
     return page.tags[at] in _PREFIX_TAGS and not (page.tags[at] == "VBN" and page.words[at + 1][0].isupper())
@@ -247,13 +261,15 @@ def _is_person(page: Page, first: int, stop: int, titled: bool) -> bool:
     low = page.lower[stop]
     labels = page.entities[first : stop + 1]
     given = stop > first and plain(core[0]) in given_names() and set(labels) == {"PERSON"}
-    if not given and (low in _NOT_PERSON or (low in words().kinds["organisation"] and stop > first)):
+    if not given and (low in words().kinds["place_words"] or (low in words().kinds["organisation"] and stop > first)):
         return False
     if words().plural_role(low) and not given:
         return False
     if core[-1][-1] == "s" and (known := place(core[-1][:-1])) is not None and known.form == "demonym":
         return False
     phrase = page.span(first, stop).of(page.text)
+    if plain(phrase) in page.known:
+        return True
     if place(phrase) is not None and not titled:
         return False
     if not any(char.isalpha() for char in phrase) or len(phrase) > 60:
@@ -261,12 +277,29 @@ def _is_person(page: Page, first: int, stop: int, titled: bool) -> bool:
     if titled and stop - first >= 2:
         return "PERSON" in labels or plain(core[0]) in given_names()
     if titled:
-        return len(core) > 1 or not (low in words().kinds["organisation"] or (words().role(low) and labels[0] != "PERSON"))
+        return len(core) > 1 or not (
+            low in words().kinds["organisation"] or (words().role(low) and labels[0] != "PERSON")
+        )
     if stop > first:
         person = labels.count("PERSON") * 2 >= len(labels)
-        return person or (plain(core[0]) in given_names() and "GPE" not in labels)
+        return person or (plain(core[0]) in given_names() and "GPE" not in labels) or _presented(page, first, stop)
     initials = core[0].isupper() and core[0] not in page.families and len(core[0]) < 6
     return len(core[0]) > 1 and not initials and page.tags[first] != "NNPS"
+
+
+def _presented(page: Page, first: int, stop: int) -> bool:
+    """Whether the words around two or three capitalised words present them as a person, whatever their label: a post
+    and a comma before and a comma after ("the harbour minister, Mara Oduya, said"), or nothing but a verb of speech
+    after words without any label."""
+    if stop - first > 2 or stop + 1 >= len(page):
+        return False
+    after = stop + 1
+    if first > 1 and page.words[first - 1] == "," and page.words[after] in {",", "."}:
+        low = max(first - 2 - _LONGEST_PREFIX, page.sentences[page.sentence_of[first]][0])
+        before = [at for at in range(low, first - 1) if words().role(page.lower[at])]
+        return bool(before) and "," not in page.words[before[-1] : first - 1]
+    unlabelled = not any(page.entities[first : stop + 1])
+    return unlabelled and page.tags[after] in {"VBD", "VBZ"} and page.lemmas[after] in words().kinds["speech"]
 
 
 def _pronoun(page: Page, at: int) -> Reference | None:
@@ -279,7 +312,15 @@ def _pronoun(page: Page, at: int) -> Reference | None:
 
 def _role(page: Page, at: int, end: int) -> Reference | None:
     """A post with "the" (or "his", "its", "France's") before it: "the special envoy", "the director of the CDC"."""
-    if page.tags[at] not in {"DT", "PRP$", "POS"} or page.lower[at] in {"a", "an", "any", "some", "no", "every", "each"}:
+    if page.tags[at] not in {"DT", "PRP$", "POS"} or page.lower[at] in {
+        "a",
+        "an",
+        "any",
+        "some",
+        "no",
+        "every",
+        "each",
+    }:
         return None
     stop = at + 1
     head = -1
@@ -291,16 +332,34 @@ def _role(page: Page, at: int, end: int) -> Reference | None:
         stop += 1
     if head < 0 or head != stop - 1 or page.tags[head] in {"NNS", "NNPS"}:
         return None
-    last = role_end(page, head, end)
+    last = _role_end(page, head, end)
     role = parse_role(page, at + 1, last)
     if role is None:
         return None
     span = page.span(at if page.tags[at] == "DT" else at + 1, last)
-    return Reference(kind="role", first=at, last=last, span=span, core=span, gender=words().gender.get(role.head, ""), roles=[role])
+    return Reference(
+        kind="role", first=at, last=last, span=span, core=span, gender=words().gender.get(role.head, ""), roles=[role]
+    )
 
 
-def role_end(page: Page, head: int, end: int) -> int:
-    """Return the last token of the post whose head is at `head`: with "of the CDC", "for Africa", "at Lund" after it."""
+def _joins(page: Page, at: int) -> bool:
+    """Whether "and", "of" or "for" at `at` joins the words of one body ("Disease Control and Prevention Director"):
+    capitals on both sides, no person before it and no post after it."""
+    before, after = at - 1, at + 1
+    if (
+        before < 0
+        or page.lower[at] not in {"and", "of", "for", "&"}
+        or page.sentence_of[before] != page.sentence_of[at]
+    ):
+        return False
+    capital = page.words[before][0].isupper() and page.words[after][0].isupper()
+    person = page.entities[before] == "PERSON" or page.words[before] in page.families
+    post = page.lower[after] in words().titles or bool(words().role(page.lower[after]))
+    return capital and not person and not post
+
+
+def _role_end(page: Page, head: int, end: int) -> int:
+    """The last token of the post whose head is at `head`: with "of the CDC", "for Africa", "at Lund" after it."""
     last = at = head
     while at + 1 < end and at - head < 14:
         word, tag = page.lower[at + 1], page.tags[at + 1]

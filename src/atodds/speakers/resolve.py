@@ -12,8 +12,10 @@ from datetime import date
 
 from atodds.speakers.cast import body_initials
 from atodds.speakers.groups import Groups
+from atodds.speakers.known import known
 from atodds.speakers.lexicon import place, plain
-from atodds.speakers.people import join_people, known
+from atodds.speakers.people import join_people
+from atodds.speakers.posts import join_posts
 from atodds.speakers.roster import Roster
 from atodds.speakers.verdicts import standing
 from atodds.types import Identity, Judgement, Origin, Speaker
@@ -38,7 +40,9 @@ def resolve(
     """
     unique = {speaker.id: speaker for speaker in speakers}
     groups = Groups(unique)
-    join_people(groups, [known(s, published or {}) for s in unique.values() if s.kind == "person"], roster)
+    people = [known(unique[ident], published or {}) for ident in sorted(unique) if unique[ident].kind == "person"]
+    listed = join_people(groups, people, roster)
+    join_posts(groups, people, roster, listed)
     _join_bodies(groups, [s for s in unique.values() if s.kind in {"organisation", "state"}])
     return _judged(groups, standing(judgements))
 
@@ -63,9 +67,13 @@ def _join_bodies(groups: Groups, bodies: Iterable[Speaker]) -> None:
 def _body_key(name: str) -> str:
     bare = plain(name).removeprefix("the ")
     first, _, rest = bare.partition(" ")
-    return rest if rest and place(first.upper() if len(first.replace(".", "")) == 2 else first.capitalize()) and len(
-        rest.split()
-    ) > 2 else bare
+    return (
+        rest
+        if rest
+        and place(first.upper() if len(first.replace(".", "")) == 2 else first.capitalize())
+        and len(rest.split()) > 2
+        else bare
+    )
 
 
 def _join_initials(groups: Groups, bodies: Sequence[Speaker]) -> None:
@@ -76,7 +84,7 @@ def _join_initials(groups: Groups, bodies: Sequence[Speaker]) -> None:
             by_initials[key].append(body)
     for body in bodies:
         letters = body.name.replace(".", "")
-        found = by_initials.get(letters, ()) if letters.isupper() else ()
+        found = by_initials.get(letters, []) if letters.isupper() else []
         if len({groups.root(other.id) for other in found}) == 1:
             groups.join(found[0].id, body.id, f"initials of {found[0].name}", 0.85)
 

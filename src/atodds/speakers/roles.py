@@ -11,9 +11,11 @@ from atodds.types import Role, Span
 
 __all__ = ["STATE_HEADS", "RolePhrase", "fits", "parse_role", "role_from_text"]
 
-_NOUNS = frozenset(["NN", "NNP", "NNS", "NNPS", "JJ", "JJS", "JJR", "HYPH", "POS", "CD", "VBN", "VBG", "RBS", "FW", "CC"])
+_NOUNS = frozenset(
+    ["NN", "NNP", "NNS", "NNPS", "JJ", "JJS", "JJR", "HYPH", "POS", "CD", "VBN", "VBG", "RBS", "FW", "CC"]
+)
 _LINKS = frozenset(["of", "for", "at", "in", "on", "to", "with", "from"])
-_RANKS = frozenset(["vice", "deputy", "assistant", "under", "associate", "co", "sub"])
+_RANKS = frozenset(["vice", "prime", "deputy", "assistant", "under", "associate", "co", "sub"])
 _PAST = frozenset(["former", "ex", "onetime", "one-time", "late", "retired", "then"])
 STATE_HEADS = frozenset(["president", "premier", "chancellor", "minister", "monarch", "head"])
 
@@ -77,11 +79,11 @@ def role_from_text(text: str) -> RolePhrase | None:
 def fits(asked: RolePhrase, held: RolePhrase) -> bool:
     """Return whether "the `asked`" may mean somebody who is `held`: same class, rank and past or present, and no word
     of `asked` that `held` lacks."""
-    if asked.family != held.family:
-        leads = {asked.head, held.head} & {"leader"} and held.family in STATE_HEADS and asked.family in STATE_HEADS
-        if not leads:
-            return False
-    return asked.rank == held.rank and asked.past == held.past and asked.marks <= held.marks
+    leads = asked.head == "leader" and held.family in STATE_HEADS
+    if asked.family != held.family and not leads:
+        return False
+    held_rank = held.rank - {"prime"} if leads else held.rank
+    return asked.rank == held_rank and asked.past == held.past and asked.marks <= held.marks
 
 
 def _singular(word: str) -> str:
@@ -107,7 +109,9 @@ def _body(page: Page, first: int, last: int, head: int) -> str:
 
 def _names_body(page: Page, at: int) -> bool:
     low = page.lower[at]
-    plainly = low in words().titles or words().role(low) or low in _RANKS or low in _PAST or low in words().kinds["bare"]
+    plainly = (
+        low in words().titles or words().role(low) or low in _RANKS or low in _PAST or low in words().kinds["bare"]
+    )
     return page.words[at][0].isupper() and not plainly and (page.tags[at] != "JJ" or place(page.words[at]) is not None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from atodds.errors import InputError
-from atodds.speakers.names import Name, parse_name, same_name
+from atodds.speakers.names import Name, parse_name, same_name, skeleton
 from atodds.speakers.roles import RolePhrase, fits, role_from_text
 from atodds.types import Role
 
@@ -36,7 +37,12 @@ class Person:
     @property
     def names(self) -> tuple[Name, ...]:
         """The name and the aliases, taken apart."""
-        return tuple(parse_name(name) for name in (self.name, *self.aliases))
+        return tuple(parse_name(name) for name in (self.plain_name, *self.aliases))
+
+    @property
+    def plain_name(self) -> str:
+        """The name without the bracket that tells namesakes apart in the roster: "Jane Roe (senator)"."""
+        return re.sub(r"\s*\([^()]*\)$", "", self.name) or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,16 @@ class Roster:
 
     people: tuple[Person, ...] = ()
     _phrases: Mapping[int, tuple[tuple[RolePhrase, Role], ...]] = field(default_factory=dict, repr=False, compare=False)
+    _words: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         phrases = {at: tuple(_phrases(person)) for at, person in enumerate(self.people)}
+        index: dict[str, list[int]] = {}
+        for at, person in enumerate(self.people):
+            for word in {word for name in person.names for word in _words_of(name)}:
+                index.setdefault(word, []).append(at)
         object.__setattr__(self, "_phrases", phrases)
+        object.__setattr__(self, "_words", index)
 
     def holders(self, title: str, on: date | None) -> tuple[Person, ...]:
         """Return the people who held the post that `title` states ("the president", "CDC director") on the day `on`.
@@ -68,7 +80,15 @@ class Roster:
 
     def named(self, name: Name) -> tuple[Person, ...]:
         """Return the people listed under a full name that may be `name`."""
-        return tuple(p for p in self.people if any(same_name(known, name) for known in p.names))
+        near = {at for word in _words_of(name) for at in self._words.get(word, ())}
+        return tuple(p for at, p in enumerate(self.people) if at in near and any(same_name(n, name) for n in p.names))
+
+
+def _words_of(name: Name) -> set[str]:
+    """Keys under which a name is found: any two names that may be one share one of them."""
+    return (
+        {skeleton(name.tokens[0]), skeleton(name.tokens[-1]), skeleton("".join(name.tokens))} if name.tokens else set()
+    )
 
 
 def load_roster(path: str | Path) -> Roster:

@@ -21,6 +21,11 @@ MARGIN = 1.35
 _DECAY = 0.6
 _SUBJECT, _OTHER, _OBLIQUE = 3.0, 1.5, 1.0
 _FLOOR = 0.12
+_QUOTED_REACH = 2
+"""Sentences back to whom "he" inside quoted words may point: what was said before the quotation is often cut."""
+_SOMEBODY = -2
+_FAR = 25
+_IN_PHRASE = frozenset(["IN", "DT", "JJ", "POS", "CD", "PRP$", "HYPH"])
 _MOST_IN_PLAY = 48
 _QUOTED = 0.4
 _RIVAL = 2.5
@@ -48,21 +53,30 @@ class _Stage:
         if sentence != self.sentence:
             self.sentence = sentence
             self._weights = {c: (w, s) for c, (w, s) in self._weights.items() if sentence - s <= _REACH}
-            if self.centre[0] >= 0:
+            if self.centre[0] != -1:
                 self.before, self.centre = self.centre, (-1, -1)
 
     def add(self, chain: int, weight: float, *, quoted: bool) -> None:
         """Count a mention of `chain` in this sentence."""
-        if weight >= _SUBJECT and not quoted and self.centre[0] < 0:
+        if weight >= _SUBJECT and not quoted and self.centre[0] == -1:
             self.centre = (chain, self.sentence)
         self._weights[chain] = (self.value(chain) + weight * (_QUOTED if quoted else 1.0), self.sentence)
         if len(self._weights) > _MOST_IN_PLAY:
             del self._weights[min(self._weights, key=lambda index: (self.value(index), -index))]
 
+    def unknown(self) -> None:
+        """Take somebody whom the page does not name as the subject of this sentence: "he" may mean that person."""
+        if self.centre[0] == -1:
+            self.centre = (_SOMEBODY, self.sentence)
+
     def value(self, chain: int) -> float:
         """Return the weight of `chain` at this sentence."""
         weight, since = self._weights.get(chain, (0.0, self.sentence))
         return weight * _DECAY ** (self.sentence - since)
+
+    def age(self, chain: int) -> int:
+        """Return how many sentences ago `chain` was last mentioned."""
+        return self.sentence - self._weights.get(chain, (0.0, self.sentence))[1]
 
     def ranked(self) -> list[tuple[float, int, int]]:
         """Return (weight, chain, sentence of the last mention) of everyone in play, heaviest first."""
@@ -83,31 +97,39 @@ def read_references(
             barred = speakers.get(quote.start, -1) if quote is not None else -1
             if page.lower[ref.first] in {"him", "himself"} and stage.centre[0] >= 0 and quote is None:
                 barred = stage.centre[0]
-            ref.chain = _pronoun(ref, chains, stage, barred)
-            if ref.chain >= 0:
+            ref.chain, sure = _pronoun(ref, chains, stage, barred)
+            if quote is not None and ref.chain >= 0 and stage.age(ref.chain) > _QUOTED_REACH:
+                ref.chain, sure = -1, False
+            if sure and page.lower[ref.first] in {"he", "she"}:
                 chains.all[ref.chain].gender = ref.gender
         elif ref.kind == "role":
             ref.chain = _post(ref, chains, stage)
+            if ref.chain < 0 and quote is None and _weight(page, ref) >= _SUBJECT:
+                stage.unknown()
         if ref.chain >= 0 and (chains.all[ref.chain].sure or ref.first in subjects):
             weight = _SUBJECT if ref.first in subjects else _weight(page, ref)
             stage.add(ref.chain, weight, quoted=quote is not None)
 
 
-def _pronoun(ref: Reference, chains: Chains, stage: _Stage, barred: int) -> int:
+def _pronoun(ref: Reference, chains: Chains, stage: _Stage, barred: int) -> tuple[int, bool]:
+    """Whom a pronoun means (-1 nobody known), and whether nobody else in play could be meant."""
     ranked = [item for item in stage.ranked() if item[1] != barred and item[0] >= _FLOOR]
     fits = [item for item in ranked if chains.all[item[1]].gender in {"", ref.gender}]
     if not fits:
-        return -1
+        return -1, False
+    alone = len(fits) == 1
     for centre, since in (stage.centre, stage.before):
+        if centre == _SOMEBODY and stage.sentence - since <= 1:
+            return -1, False
         known = next((item for item in fits if item[1] == centre), None)
         if known is not None and stage.sentence - since <= _CENTRE_REACH and fits[0][0] <= _RIVAL * known[0]:
-            return centre
+            return centre, alone
     fresh = [item for item in fits if item[2] >= stage.sentence - 1]
     if len(fresh) == 1 and fits[0][0] <= _RIVAL * fresh[0][0]:
-        return fresh[0][1]
-    if len(fits) > 1 and fits[0][0] < MARGIN * fits[1][0]:
-        return -1
-    return fits[0][1]
+        return fresh[0][1], alone
+    if not alone and fits[0][0] < MARGIN * fits[1][0]:
+        return -1, False
+    return fits[0][1], alone
 
 
 def _post(ref: Reference, chains: Chains, stage: _Stage) -> int:
@@ -149,20 +171,15 @@ def _weight(page: Page, ref: Reference) -> float:
 
 
 def _verb_follows(page: Page, at: int, end: int) -> bool:
-    """Whether a finite verb comes next, after an apposition between commas and adverbs."""
-    depth = 0
-    while at < end and depth < 25:
-        tag = page.tags[at]
-        if page.words[at] == ",":
-            close = next((i for i in range(at + 1, min(end, at + 25)) if page.words[i] == ","), None)
-            if close is None:
-                return False
-            at, depth = close + 1, depth + 1
-            return at < end and page.tags[at] in {"VBD", "VBZ", "VBP", "MD", "RB"}
-        if tag in {"VBD", "VBZ", "VBP", "MD"}:
-            return True
-        if tag not in {"RB"}:
-            return False
+    """Whether a finite verb comes next, after an apposition between commas, a phrase with a preposition ("Jane Roe of
+    the Harbour Office said") and adverbs."""
+    close = at
+    if at < end and page.words[at] == ",":
+        close = next((i for i in range(at + 1, min(end, at + _FAR)) if page.words[i] == ","), end)
+        at = close + 1
+    elif at < end and page.lower[at] in {"of", "at", "from", "with", "in"}:
+        while at < min(end, close + _FAR) and (page.tags[at] in _IN_PHRASE or page.tags[at][:2] == "NN"):
+            at += 1
+    while at < end and page.tags[at] == "RB":
         at += 1
-        depth += 1
-    return False
+    return at < end and page.tags[at] in {"VBD", "VBZ", "VBP", "MD"}

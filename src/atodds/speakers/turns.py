@@ -50,9 +50,10 @@ def read_label(text: str) -> Label:
 
 def cased(word: str) -> str:
     """Return a word of capitals in ordinary case ("O'NEIL" as "O'Neil", "McROE" as "McRoe"); others unchanged."""
-    if not word.isupper() or len(word) < 2 or word.endswith(".") and len(word) == 2:
+    if not word.isupper() or len(word) < 2 or (word.endswith(".") and len(word) == 2):
         return word
-    out = re.sub(r"[^\W\d_]+", lambda match: match.group().capitalize(), word)
+    out = re.sub(r"(?<![^\W\d_]{2}['’])[^\W\d_]+", lambda match: match.group().capitalize(), word)
+    out = re.sub(r"(?<=[^\W\d_]{2}['’])[^\W\d_]+", lambda match: match.group().lower(), out)
     return re.sub(r"\bMc([a-z])", lambda match: "Mc" + match.group(1).upper(), out)
 
 
