@@ -7,8 +7,8 @@ READY := .venv/.ready
 
 demo: $(READY) ## read the sample dossier, print who is at odds, write the report
 	@mkdir -p out
-	@$(BIN)/atodds --db out/demo.db add sample/articles
-	@$(BIN)/atodds --db out/demo.db add --record sample/records
+	@$(BIN)/atodds --db out/demo.db add --roster sample/roster.csv sample/articles
+	@$(BIN)/atodds --db out/demo.db add --roster sample/roster.csv --record sample/records
 	@$(BIN)/atodds --db out/demo.db odds --limit 12
 	@$(BIN)/atodds --db out/demo.db report --out out/report.html
 

@@ -6,27 +6,44 @@ reason. Scores lie in [0, 1]: how strongly the sign, by itself, speaks for the l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from atodds.relations.words import wording
 from atodds.types import Evidence, Span, Statement
 
-__all__ = ["CLASHES", "LIMITS", "Comparator", "certainty", "condition", "negation", "number", "scope", "sentence"]
+__all__ = [
+    "CLASHES",
+    "LIMITS",
+    "Comparator",
+    "certainty",
+    "condition",
+    "facing",
+    "negation",
+    "number",
+    "scope",
+    "sentence",
+]
+
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’»]{0,2}\s+|(?<=[,;])[\"'”’»]\s+")
+"""Where a sentence ends: at its mark, or where a quotation that breaks off is followed by its next piece."""
 
 Comparator = Callable[[Statement, Statement], Evidence | None]
 
 
 def negation(left: Statement, right: Statement) -> Evidence | None:
     """In all but the same words, one affirms what the other negates."""
-    if _denies(left) == _denies(right):
+    here, there = facing(left.text, right.text)
+    if _denies(left, here) == _denies(right, there):
         return None
-    words = wording(left.text).negations or wording(right.text).negations or ("denied",)
+    words = wording(here).negations or wording(there).negations or ("denied",)
     return _evidence(negation, 0.8, f"“{words[0]}” stands on one side only", left, right)
 
 
 def number(left: Statement, right: Statement) -> Evidence | None:
     """In all but the same words, they give different numbers."""
-    here, there = ({(q.unit, q.value) for q in wording(s.text).quantities} for s in (left, right))
+    here, there = ({(q.unit, q.value) for q in wording(t).quantities} for t in facing(left.text, right.text))
     units = {unit for unit, _ in here - there} & {unit for unit, _ in there - here}
     if not units:
         return None
@@ -53,7 +70,7 @@ def certainty(left: Statement, right: Statement) -> Evidence | None:
 
 def scope(left: Statement, right: Statement) -> Evidence | None:
     """They speak of different places, people or times, so they need not clash."""
-    here, there = wording(left.text).names, wording(right.text).names
+    here, there = (wording(text).names for text in facing(left.text, right.text))
     if not here - there or not there - here:
         return None
     detail = f"{', '.join(sorted(here - there))} against {', '.join(sorted(there - here))}"
@@ -77,8 +94,25 @@ def sentence(comparator: Comparator) -> str:
     return " ".join((comparator.__doc__ or "").split())
 
 
-def _denies(statement: Statement) -> bool:
-    return statement.polarity == "denied" or len(wording(statement.text).negations) % 2 == 1
+@lru_cache(maxsize=65_536)
+def facing(left: str, right: str) -> tuple[str, str]:
+    """Return the two sentences, one of each text, that share most of their content words: what stands in the other
+    sentences of a longer statement says nothing about these two. The first pair wins a tie."""
+    pairs = [(here, there) for here in _sentences(left) for there in _sentences(right)]
+    return max(pairs, key=_likeness, default=(left, right))
+
+
+def _likeness(pair: tuple[str, str]) -> float:
+    here, there = (wording(text).content for text in pair)
+    return len(here & there) / len(here | there) if here | there else 0.0
+
+
+def _sentences(text: str) -> list[str]:
+    return [piece for piece in _SENTENCE.split(text) if piece.strip()]
+
+
+def _denies(statement: Statement, words: str) -> bool:
+    return statement.polarity == "denied" or len(wording(words).negations) % 2 == 1
 
 
 def _evidence(comparator: Comparator, score: float, detail: str, left: Statement, right: Statement) -> Evidence:
