@@ -78,3 +78,12 @@ def test_the_join_finds_exactly_the_similar_pairs(sets: list[frozenset[str]], th
 
     expected = {(i, j) for j in range(len(sets)) for i in range(j) if wanted(sets[i], sets[j])}
     assert {(i, j) for i, j, _ in similar_pairs(sets, threshold=threshold)} == expected
+
+
+def test_a_clash_with_wire_copy_counts_once(build: Build) -> None:
+    denied = {"text": "“No money was offered by this delegation at Morrow”", "speaker": "Ana Brandt"}
+    said = {"text": "“Some money was offered by this delegation at Morrow”", "speaker": "Piet Olsen"}
+    extractions = [build(said, "first"), *(build(denied, f"copy {at}") for at in range(5))]
+    labels = [relation.label for relation in relate(extractions, identities(extractions))]
+    assert labels.count("contradicts") == 1
+    assert labels.count("restates") == 4

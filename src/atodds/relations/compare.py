@@ -17,6 +17,7 @@ __all__ = [
     "CLASHES",
     "LIMITS",
     "Comparator",
+    "asks",
     "certainty",
     "condition",
     "facing",
@@ -28,6 +29,10 @@ __all__ = [
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’»]{0,2}\s+|(?<=[,;])[\"'”’»]\s+")
 """Where a sentence ends: at its mark, or where a quotation that breaks off is followed by its next piece."""
+
+_QUESTION = re.compile(
+    r"\?[\"'”’»)]*$|^[\"'“‘«(]*(?:whether|if|how|why|what|who|when|where)\b(?!.*[.!]$)", re.IGNORECASE
+)
 
 Comparator = Callable[[Statement, Statement], Evidence | None]
 
@@ -50,6 +55,11 @@ def number(left: Statement, right: Statement) -> Evidence | None:
     unit = min(units)
     shown = [", ".join(f"{value:g}" for u, value in sorted(side) if u == unit) for side in (here, there)]
     return _evidence(number, 0.7, f"{shown[0]} against {shown[1]} {unit}".strip(), left, right)
+
+
+def asks(left: Statement, right: Statement) -> bool:
+    """Return whether one of the two sentences that face each other is a question: a question claims nothing."""
+    return any(_QUESTION.search(text.strip()) for text in facing(left.text, right.text))
 
 
 def certainty(left: Statement, right: Statement) -> Evidence | None:

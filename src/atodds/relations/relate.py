@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from atodds.relations.block import similar_pairs
-from atodds.relations.compare import CLASHES, LIMITS, certainty
+from atodds.relations.compare import CLASHES, LIMITS, asks, certainty
 from atodds.relations.echo import WHOLE, echoes, evidence, outlets
 from atodds.relations.reported import described
 from atodds.relations.words import wording
@@ -48,10 +48,11 @@ def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) ->
         (statement for extraction in extractions for statement in extraction.statements),
         key=lambda s: (documents[s.document_id].published or date.max, s.document_id, s.content[0], s.id),
     )
+    same = list(_echo_relations(ordered, documents, canonical))
     found: dict[str, Relation] = {}
     for relation in (
-        *_echo_relations(ordered, documents, canonical),
-        *_clash_relations(ordered, documents, canonical),
+        *same,
+        *_once(_clash_relations(ordered, documents, canonical), same),
         *_dispute_relations([d for e in extractions for d in e.disputes], ordered, canonical),
     ):
         held = found.get(relation.id)
@@ -82,7 +83,26 @@ def _clash_relations(
             yield _relation(left, right, label, reasons, round(similarity * strongest, 3))
 
 
+def _once(clashes: Iterable[Relation], same: Iterable[Relation]) -> Iterable[Relation]:
+    """Return `clashes` with words that are printed in several places counted once: of those between the same two, by
+    what `same` ties together, the strongest."""
+    group: dict[str, set[str]] = {}
+    for relation in same:
+        both = group.get(relation.left_id, {relation.left_id}) | group.get(relation.right_id, {relation.right_id})
+        group |= dict.fromkeys(both, both)
+    first = {key: min(members) for key, members in group.items()}
+    best: dict[tuple[frozenset[str], str], Relation] = {}
+    for relation in clashes:
+        ends = frozenset(first.get(end, end) for end in (relation.left_id, relation.right_id))
+        held = best.get((ends, relation.label))
+        if held is None or (relation.score, held.id) > (held.score, relation.id):
+            best[(ends, relation.label)] = relation
+    return best.values()
+
+
 def _clash(left: Statement, right: Statement) -> list[Evidence]:
+    if asks(left, right):
+        return []
     return [sign for comparator in (*CLASHES, certainty) if (sign := comparator(left, right))]
 
 
