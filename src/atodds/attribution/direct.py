@@ -270,7 +270,7 @@ _LABEL = re.compile(r"(?:^|(?<=[.!?”\"]\s))(?:And |But |From |from )*([A-Z][^:
 
 
 def _labelled(tree: Tree, quote: Quotation, end: int) -> Candidate | None:
-    """`Trump: "…"`, `And from Chair Lee: "…"`, `"…" — Chair Lee`."""
+    """`Vale: "…"`, `And from Chair Lee: "…"`, `"…" — Chair Lee`."""
     text = tree.text
     start, _ = _line(text, quote.span)
     label = _LABEL.search(text[max(start, quote.span.start - 120) : quote.span.start])

@@ -180,7 +180,7 @@ def _after_titles(page: Page, at: int, stop: int) -> int:
 
 def _narrow(page: Page, at: int, first: int, stop: int) -> tuple[int, int]:
     """Cut a run down to the person in it: after a department ("Secretary of Education Jane Roe"), before a place or
-    body ("Trump White House"), or to the entity label in a run too long for a name."""
+    body ("Vale White House"), or to the entity label in a run too long for a name."""
     department = at > 1 and first == at and page.lower[at - 1] in {"of", "for"} and page.lower[at - 2] in words().titles
     if department or stop - first >= _LONGEST_CORE:
         starts = [i for i in range(first + 1, stop + 1) if plain(page.words[i]) in given_names()]
