@@ -60,6 +60,7 @@ def test_show_finds_any_row_by_the_start_of_its_id(filled) -> None:
     row = json.loads(filled("statements", "--json").out)[0]
     shown = json.loads(filled("show", row["id"][:12], "--json").out)
     assert (shown["kind"], shown["id"], shown["text"]) == ("statement", row["id"], row["text"])
+    assert (shown["speaker"], shown["said"]) == (row["speaker"], row["said"])
     assert row["text"][:20] in filled("show", row["id"][:12]).out
     missing = filled("show", "ffff0000ffff")
     assert missing.code == 2

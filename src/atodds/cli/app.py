@@ -83,8 +83,9 @@ def show(
     with store_of(db, readonly=True) as store:
         found = query.find(store, id)
         held = judgements.verdict_of(store, found.id)
-    kind = type(found).__name__.lower()
-    value = {"kind": kind, **shape.plain(found), "review": shape.review(held)}
+        spoken = query.spoken(store, [found.id]).get(found.id)
+    fields = shape.statement(spoken, judgement=held) if spoken else shape.plain(found)
+    value = {"kind": type(found).__name__.lower(), **fields, "review": shape.review(held)}
     if json_form:
         print_json(value)
     else:

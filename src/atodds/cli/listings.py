@@ -12,7 +12,7 @@ from atodds.cli.filters import check_quotes
 from atodds.cli.terminal import AsJson, Database, Limit, Offset, day, listing, out, print_json, safe, store_of
 from atodds.errors import InputError
 from atodds.store import judgements, pairs, people, query, results, shape
-from atodds.types import Alignment, Edit, RelationLabel
+from atodds.types import Alignment, Edit, RelationLabel, Speaker
 
 commands = typer.Typer()
 
@@ -189,6 +189,11 @@ def speakers(
     ]
     shapes = [shape.person(p) for p in found] if as_json else None
     listing(("id", "name", "kind", "roles", "statements"), rows, total=total, shapes=shapes)
+
+
+def _titles(speaker: Speaker) -> list[str]:
+    """Return the titles of a speaker's roles, each once whatever its capitals."""
+    return list({role.title.casefold(): role.title for role in reversed(speaker.roles)}.values())[::-1]
 
 
 def name_of(spoken: query.Spoken | None) -> str:
