@@ -90,9 +90,9 @@ def test_merge_and_its_undo(three: tuple[Speaker, Speaker, Speaker]) -> None:
     identities = resolve(three, judgements=[merge])
     assert groups(identities) == [{first.id, second.id, third.id}]
     assert next(i for i in identities if i.speaker_id == third.id).reason == "merged by ada"
-    undo = judged("undo", merge.id, minute=1)
+    undo = judged("undo", third, minute=1)
     assert groups(resolve(three, judgements=[merge, undo])) == [{first.id, second.id}]
-    again = judged("undo", undo.id, minute=2)
+    again = judged("merge", third, first.id, minute=2)
     assert groups(resolve(three, judgements=[again, merge, undo])) == [{first.id, second.id, third.id}]
 
 
@@ -120,7 +120,7 @@ def test_names_shown_and_renamed(three: tuple[Speaker, Speaker, Speaker]) -> Non
     given = [judged("rename", three[1], "Mara A. Oduya"), judged("rename", three[1], "Mara Adaeze Oduya", minute=1)]
     assert names_of(three, identities, given)[canonical[three[0].id]] == "Mara Adaeze Oduya"
     assert renames(given) == {three[1].id: "Mara Adaeze Oduya"}
-    assert standing([*given, judged("undo", given[1].id, minute=2)]) == (given[0],)
+    assert standing([*given, judged("undo", three[1], minute=2)]) == (given[0],)
 
 
 NAMES = st.sampled_from(

@@ -4,7 +4,7 @@ A judgement's `subject_id` is a speaker id (a canonical id is one too). Its `not
 - for "merge": the id of the other speaker: both groups become one;
 - for "split": the canonical id of the group that the speaker leaves; it then stands alone (empty: whatever group);
 - for "rename": the name to show for the speaker's group.
-An "undo" has as its `subject_id` the id of the judgement that it takes back, and can itself be undone.
+An "undo" takes back the last judgement on its own `subject_id` that still stands, as everywhere else.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ __all__ = ["names_of", "renames", "standing"]
 
 def standing(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     """Return the judgements that hold, oldest first: those taken back, and the undoing ones, are left out."""
-    ordered = sorted(judgements, key=lambda judgement: (judgement.at, judgement.id))
-    undone: set[str] = set()
-    for judgement in reversed(ordered):
-        if judgement.verdict == "undo" and judgement.id not in undone:
-            undone.add(judgement.subject_id)
-    return tuple(j for j in ordered if j.verdict != "undo" and j.id not in undone)
+    stacks: dict[str, list[Judgement]] = {}
+    for judgement in sorted(judgements, key=lambda judgement: (judgement.at, judgement.id)):
+        stack = stacks.setdefault(judgement.subject_id, [])
+        if judgement.verdict != "undo":
+            stack.append(judgement)
+        elif stack:
+            stack.pop()
+    return tuple(sorted((j for stack in stacks.values() for j in stack), key=lambda j: (j.at, j.id)))
 
 
 def renames(judgements: Iterable[Judgement]) -> Mapping[str, str]:
