@@ -119,13 +119,13 @@ def extraction(item: Extraction) -> Json:
     another's content stand in that one's own list."""
     names = {speaker.id: speaker.name for speaker in item.speakers}
     top: list[Json] = []
-    open_: list[tuple[Statement, Json]] = []
+    around: list[tuple[Statement, Json]] = []
     for said in sorted(item.statements, key=lambda s: (s.content[0].start, -s.content[-1].end, s.id)):
         shape = _attribution(said, names.get(said.speaker_id or ""))
-        while open_ and not _holds(open_[-1][0], said):
-            open_.pop()
-        (open_[-1][1]["attributions"] if open_ else top).append(shape)
-        open_.append((said, shape))
+        around = [(other, its) for other, its in around if other.content[-1].end > said.content[0].start]
+        holders = [(len(other.text), its) for other, its in around if _holds(other, said)]
+        (min(holders, key=lambda holder: holder[0])[1]["attributions"] if holders else top).append(shape)
+        around.append((said, shape))
     return {"id": item.document.name, "text_sha256": item.document.sha256, "attributions": top}
 
 
