@@ -6,9 +6,13 @@ import csv
 import hashlib
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from atodds.store.write import add_judgement, open_store
+from atodds.types import Judgement
 
 LISTINGS = ["documents", "statements", "odds", "check", "disputes", "speakers"]
 
@@ -136,3 +140,13 @@ def test_quotes_can_be_checked_without_a_store(run, record: Path, tmp_path: Path
     assert found["b"]["verdict"] == "meaning changed"
     assert done.code == 2
     assert done.err.count("\n") == 1
+
+
+def test_what_a_person_judged_is_said_in_the_export(filled, tmp_path: Path) -> None:
+    row = json.loads(filled("check", "--json").out)[0]
+    at = datetime(2026, 3, 20, tzinfo=UTC)
+    with open_store(tmp_path / "home" / "atodds.db") as store:
+        add_judgement(store, Judgement(id="j", subject_id=row["id"], verdict="accept", user="ada", at=at))
+    alignments = json.loads(filled("export").out)["alignments"]
+    assert {a["id"]: a["review"] for a in alignments}[row["id"]] == "accept"
+    assert [a["review"] for a in alignments].count("accept") == 1

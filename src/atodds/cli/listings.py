@@ -158,11 +158,11 @@ def check(
 def disputes(limit: Limit = 50, offset: Offset = 0, as_json: AsJson = False, db: Database = "") -> None:
     """List what the reports themselves say: that one party disputes another."""
     with store_of(db, readonly=True) as store:
-        found = results.disputes(store, limit=limit or None, offset=offset)
-        total = len(results.disputes(store))
+        every = results.disputes(store)
+    found = every[offset : offset + limit if limit else None]
     rows = [(d.id[:8], d.left.text if d.left else "", d.act, d.right.text if d.right else "", d.text) for d in found]
     shapes = [shape.dispute(d) for d in found] if as_json else None
-    listing(("id", "who", "act", "whom", "in the report's words"), rows, total=total, shapes=shapes)
+    listing(("id", "who", "act", "whom", "in the report's words"), rows, total=len(every), shapes=shapes)
 
 
 @commands.command()

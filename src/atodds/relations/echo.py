@@ -58,9 +58,8 @@ def evidence(found: Echo, outlets: str) -> Evidence:
 def echoes(statements: Sequence[Statement], canonical: Mapping[str, str]) -> Iterator[Echo]:
     """Yield an `Echo` for each statement whose words stand in an earlier one of the sequence, in another document.
 
-    `canonical` maps speaker ids to one id per person, or to "" for one who is not named on the page; two statements
-    whose known speakers differ never echo. Each statement is tied to the first of its group, so there are at most as
-    many echoes as statements.
+    `canonical` maps speaker ids to one id per person; two statements whose known speakers differ never echo. Each
+    statement is tied to the first of its group, so there are at most as many echoes as statements.
     """
     index: dict[str, list[int]] = defaultdict(list)
     stretches: list[_Stretch] = []

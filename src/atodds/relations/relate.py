@@ -42,7 +42,6 @@ def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) ->
     earlier statement where both dates are known, else the lesser id.
     """
     canonical = {identity.speaker_id: identity.canonical_id for identity in identities}
-    canonical |= {s.id: "" for e in extractions for s in e.speakers if s.kind == "unnamed" and s.id not in canonical}
     documents = {extraction.document.id: extraction.document for extraction in extractions}
     ordered = sorted(
         (statement for extraction in extractions for statement in extraction.statements),
@@ -141,7 +140,7 @@ def _dispute_relations(
         reason, ends = described(dispute, by_document.get(dispute.document_id, ()), canonical)
         if ends is None:
             continue
-        left, right = (canonical.get(s or "") or s for s in (dispute.left_speaker_id, dispute.right_speaker_id))
+        left, right = (canonical.get(s or "", s) for s in (dispute.left_speaker_id, dispute.right_speaker_id))
         label: RelationLabel = "reverses" if left == right else "contradicts"
         if ends[0] in by_id and ends[1] in by_id:
             yield _relation(by_id[ends[0]], by_id[ends[1]], label, [reason], dispute.score)
@@ -177,7 +176,7 @@ def _relation(
 
 
 def _person(statement: Statement, canonical: Mapping[str, str]) -> str | None:
-    return canonical.get(statement.speaker_id or "", statement.speaker_id) or None
+    return canonical.get(statement.speaker_id or "", statement.speaker_id)
 
 
 def _later(left: Statement, right: Statement) -> bool:

@@ -95,7 +95,7 @@ def described(
     detail = f"The report itself says so: “{dispute.text}”"
     spans = ((dispute.document_id, dispute.span),)
     reason = Evidence(feature="reported", score=dispute.score, detail=detail, spans=spans)
-    left, right = (canonical.get(s) or s if s else None for s in (dispute.left_speaker_id, dispute.right_speaker_id))
+    left, right = (canonical.get(s, s) if s else None for s in (dispute.left_speaker_id, dispute.right_speaker_id))
     if left is None or right is None:
         return reason, None
     near = [s for s in statements if _distance(s, dispute.span) <= NEAR and _says_something(s, dispute)]

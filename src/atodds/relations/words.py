@@ -34,7 +34,6 @@ _NUMBER_WORDS: dict[str, float] = {
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _WORD = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[^\W\d_]+?(?=n't\b)|n't\b|'(?:s|d|ll|re|ve|m)\b|[^\W_]+(?:-[^\W_]+)*")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-Z][\w-]+")
-_LIKE_UNITS = {"%": "percent", "per cent": "percent"}
 
 
 @dataclass(frozen=True, slots=True)

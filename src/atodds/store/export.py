@@ -8,7 +8,7 @@ import json
 
 from atodds.store import judgements, pairs, people, query, results, shape
 from atodds.store.connect import Store
-from atodds.types import Alignment, RelationLabel, join_spans
+from atodds.types import Alignment, Judgement, RelationLabel, join_spans
 
 __all__ = ["as_csv", "as_json"]
 
@@ -39,7 +39,7 @@ def as_json(store: Store) -> str:
         "speakers": [shape.person(person) for person in people.speakers(store)],
         "statements": [shape.statement(s, judgement=judged.get(s.statement.id)) for s in statements],
         "relations": [shape.pair(pair) for pair in sorted(found, key=lambda pair: pair.relation.id)],
-        "alignments": [_alignment(item, by_id, texts) for item in alignments],
+        "alignments": [_alignment(item, by_id, texts, judged.get(item.id)) for item in alignments],
         "disputes": [shape.dispute(dispute) for dispute in results.disputes(store)],
         "judgements": [shape.plain(judgement) for judgement in judgements.judgements(store)],
     }
@@ -67,9 +67,11 @@ def as_csv(store: Store) -> str:
     return text.getvalue()
 
 
-def _alignment(item: Alignment, by_id: dict[str, query.Spoken], texts: dict[str, str]) -> shape.Json:
+def _alignment(
+    item: Alignment, by_id: dict[str, query.Spoken], texts: dict[str, str], judgement: Judgement | None
+) -> shape.Json:
     record = join_spans(texts[item.record_id], [item.record]) if item.record_id and item.record else ""
-    return shape.alignment(item, by_id.get(item.statement_id), record_text=record)
+    return shape.alignment(item, by_id.get(item.statement_id), record_text=record, judgement=judgement)
 
 
 def _cell(value: object) -> str:

@@ -75,9 +75,9 @@ def speaker_of(end: End) -> Speaker | None:
 def _ends(store: Store, keys: Iterable[str]) -> dict[str, End]:
     wanted = list(dict.fromkeys(keys))
     found: dict[str, End] = dict(spoken(store, wanted))
-    for key in wanted:
-        if key not in found:
-            found.update((key, person.speaker) for person in speakers(store, name=key, limit=1))
+    if len(found) < len(wanted):
+        people = {person.speaker.id: person.speaker for person in speakers(store)}
+        found.update((key, people[key]) for key in wanted if key not in found and key in people)
     return found
 
 

@@ -58,7 +58,7 @@ def render(store: Store) -> str:
             verdicts=[(name, counted[name]) for name in counted if name != "no record supplied"],
             checks=views.checks(store, found_there[:MOST]),
             missing=views.checks(store, not_there[:MOST]),
-            disputes=views.dispute_rows(store, results.disputes(store, limit=MOST)),
+            disputes=views.dispute_rows(results.disputes(store, limit=MOST), entries),
             echoes=views.echoes(pairs.pairs(store, pairs.PairFilter(labels=("restates",)))[:MOST]),
             documents=views.document_rows(entries),
         )

@@ -138,9 +138,9 @@ def checks(store: Store, found: Sequence[Alignment]) -> tuple[Check, ...]:
     return tuple(_check(item, ends[item.statement_id], held) for item in found if item.statement_id in ends)
 
 
-def dispute_rows(store: Store, found: Iterable[Dispute]) -> tuple[DisputeRow, ...]:
-    """Return disputes as a reader sees them."""
-    entries = {entry.id: entry for entry in query.document_entries(store)}
+def dispute_rows(found: Iterable[Dispute], entries: Iterable[DocumentEntry]) -> tuple[DisputeRow, ...]:
+    """Return disputes as a reader sees them; `entries` are the documents that they stand in."""
+    pages = {entry.id: entry for entry in entries}
     return tuple(
         DisputeRow(
             id=item.id,
@@ -148,9 +148,9 @@ def dispute_rows(store: Store, found: Iterable[Dispute]) -> tuple[DisputeRow, ..
             act=item.act,
             right=item.right.text if item.right else "another",
             text=item.text,
-            outlet=entries[item.document_id].publisher or entries[item.document_id].title,
-            url=web_address(entries[item.document_id].url),
-            published=str(entries[item.document_id].published or ""),
+            outlet=pages[item.document_id].publisher or pages[item.document_id].title,
+            url=web_address(pages[item.document_id].url),
+            published=str(pages[item.document_id].published or ""),
         )
         for item in found
     )
