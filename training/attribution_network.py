@@ -78,17 +78,8 @@ class Network(nn.Module):
             self.words.weight.copy_(w["embeddings.word_embeddings.weight"])
             kind = w["embeddings.token_type_embeddings.weight"][0]
             self.positions.weight.copy_(w["embeddings.position_embeddings.weight"] + kind)
-            _copy(self.norm, w, "embeddings.LayerNorm")
-            for n, layer in enumerate(self.layers):
-                at = f"encoder.layer.{n}."
-                for part in ("weight", "bias"):
-                    names = [f"{at}attention.self.{x}.{part}" for x in ("query", "key", "value")]
-                    getattr(layer.qkv, part).copy_(torch.cat([w[name] for name in names]))
-                _copy(layer.out, w, at + "attention.output.dense")
-                _copy(layer.norm1, w, at + "attention.output.LayerNorm")
-                _copy(layer.up, w, at + "intermediate.dense")
-                _copy(layer.down, w, at + "output.dense")
-                _copy(layer.norm2, w, at + "output.LayerNorm")
+            copy_weights(self.norm, w, "embeddings.LayerNorm")
+            copy_layers(self.layers, w)
 
     def encode(self, ids: Tensor, features: Tensor) -> Tensor:
         mask = ((ids == 0).to(torch.float32) * IMPOSSIBLE)[:, None, None, :]
@@ -111,7 +102,21 @@ class Network(nn.Module):
         return self.heads(self.encode(ids, features))
 
 
-def _copy(to: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+def copy_layers(layers: nn.ModuleList, weights: dict[str, Tensor]) -> None:
+    """Copy the layers of a BERT encoder, by the names of its published form."""
+    for n, layer in enumerate(layers):
+        at = f"encoder.layer.{n}."
+        for part in ("weight", "bias"):
+            names = [f"{at}attention.self.{x}.{part}" for x in ("query", "key", "value")]
+            getattr(layer.qkv, part).copy_(torch.cat([weights[name] for name in names]))
+        copy_weights(layer.out, weights, at + "attention.output.dense")
+        copy_weights(layer.norm1, weights, at + "attention.output.LayerNorm")
+        copy_weights(layer.up, weights, at + "intermediate.dense")
+        copy_weights(layer.down, weights, at + "output.dense")
+        copy_weights(layer.norm2, weights, at + "output.LayerNorm")
+
+
+def copy_weights(to: nn.Module, weights: dict[str, Tensor], name: str) -> None:
     to.weight.copy_(weights[name + ".weight"])
     to.bias.copy_(weights[name + ".bias"])
 

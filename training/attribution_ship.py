@@ -22,6 +22,7 @@ from atodds.attribution.tagger import decide, evidence, look, read, score
 from atodds.attribution.windows import Words, read_words
 from atodds.models.tagging import Tables
 from attribution_network import Network, forbidden
+from manifest import merge_manifest
 
 BONUSES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
 RARE_CUES = """
@@ -253,19 +254,6 @@ def ship(out: Path, to: Path, version: str, tokenizer: Path) -> None:
         digest = hashlib.sha256(data).hexdigest()
         lines += ["", f"[attribution.files.{role}]", f'name = "{name}"', f'sha256 = "{digest}"', f"size = {len(data)}"]
     merge_manifest(to / "manifest.toml", "attribution", "\n".join(lines) + "\n")
-
-
-def merge_manifest(path: Path, name: str, entry: str) -> None:
-    """Put `entry` in the place of what the manifest says of model `name`; other models' entries stay."""
-    kept: list[str] = []
-    mine = False
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
-        if line.startswith("["):
-            mine = line.strip("[]").split(".")[0] == name
-        if not mine:
-            kept.append(line)
-    before = "\n".join(kept).strip()
-    path.write_text((before + "\n\n" if before else "") + entry, encoding="utf-8")
 
 
 def save_tables(out: Path, fitted: Fitted) -> None:

@@ -385,6 +385,16 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Statements about one subject. `label` is made of words that they share more than others do."""
+
+    id: str
+    label: str
+    statement_ids: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A person's decision on any row. Append-only; it always wins over the machine and is never rewritten."""
 
@@ -414,6 +424,7 @@ class Analysis:
     identities: tuple[Identity, ...]
     alignments: tuple[Alignment, ...]
     relations: tuple[Relation, ...]
+    matters: tuple[Matter, ...] = ()
 
 
 class Parser(Protocol):

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
-from atodds.attribution.turns import LONGEST, label_lines, turns
+from atodds.attribution.labels import label_lines
+from atodds.attribution.turns import LONGEST, turns
 from atodds.types import Attribution, Document, Mark, Span, Turn, content_id, join_spans
 
 Read = Callable[..., tuple[Document, tuple[Attribution, ...]]]

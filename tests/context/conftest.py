@@ -1,7 +1,8 @@
 """Builds statements from a line of marked text, so that tables of cases need no weights but the parser's.
 
-`<s>`, `<c>` and `<k>` mark source, cue and content; a digit (`<s2>`) tells attributions apart, and one whose content
-holds another's is its parent. Speakers are told apart by the words of their source; `same` makes them all one.
+`<s>`, `<c>` and `<k>` mark source, cue and content, `<m>` a mention apart from the source; a digit (`<s2>`) tells
+attributions apart, and one whose content holds another's is its parent. Speakers are told apart by the words of their
+source; `same` makes them all one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from atodds.context.situate import situate
 from atodds.models.load import parser
 from atodds.types import Attribution, Cast, Document, Mention, Origin, Span, Speaker, Statement
 
-TAG = re.compile(r"<(/?)([sckq])(\d?)>")
+TAG = re.compile(r"<(/?)([sckqm])(\d?)>")
 ORIGIN = Origin(stage="test", version="1")
 
 
@@ -69,13 +70,14 @@ def build(marked: str, *, published: date | None = None, kind: str = "report", s
                 origin=ORIGIN,
             )
         )
-    return document, made, _cast(text, made, same=same)
+    pointed = [spans[name]["m"] for name in sorted(spans)]
+    return document, made, _cast(text, made, pointed, same=same)
 
 
-def _cast(text: str, made: list[Attribution], *, same: bool) -> Cast:
+def _cast(text: str, made: list[Attribution], pointed: list[list[Span]], *, same: bool) -> Cast:
     mentions, ids = [], []
-    for attribution in made:
-        source = attribution.source[0] if attribution.source else None
+    for attribution, apart in zip(made, pointed, strict=True):
+        source = next(iter((*apart, *attribution.source)), None)
         mentions.append(Mention(span=source, text=source.of(text), form="name") if source else None)
         ids.append("one" if same else source.of(text).lower() if source else None)
     speakers = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -108,3 +109,13 @@ def test_words_outside_the_turns_are_searched_too(make: Callable[..., Document])
         found = align(Quoted(text=quote, speaker=("Ada Brook",)), index)
         assert (found.verdict, found.speaker) == ("exact", "")
     assert "vale" not in index.vocabulary
+
+
+def test_after_a_line_of_dots_the_speaker_is_not_known(make: Callable[..., Document]) -> None:
+    """What a transcript leaves out may have had another speaker's label."""
+    text = "CORIN VALE: The tram is late again.\n\n[...]\n\nThe ferry sank at dawn."
+    record = make(text, day=HELD)
+    turn = replace(record.turns[0], span=Span(record.turns[0].span.start, len(text)))
+    index = build([replace(record, turns=(turn,))])
+    assert align(Quoted(text="The tram is late again", speaker=("Ada Brook",)), index).record is None
+    assert align(Quoted(text="The ferry sank at dawn", speaker=("Ada Brook",)), index).verdict == "exact"

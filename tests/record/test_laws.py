@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from atodds.record.align import Quoted, align
 from atodds.record.index import build
+from atodds.record.search import exact_places
 from atodds.record.units import units
-from atodds.record.words import pieces, read_words
-from atodds.types import Document, Span
+from atodds.record.words import Words, pieces, read_words
+from atodds.types import Document, Span, When
 
 WORDS = (
     "harbor ferries Marlow quarry the a of we will not five 12 $3 percent bridge don't she's U.S. council if paid "
@@ -31,26 +33,72 @@ def speeches(draw: st.DrawFn, least: int = 8, most: int = 60) -> str:
     return "".join(word + gap for word, gap in zip(words, gaps, strict=True)).strip()
 
 
-@SETTINGS
-@given(text=speeches(least=20), data=st.data())
-def test_a_cut_is_exact(text: str, data: st.DataObject, make: Callable[..., Document]) -> None:
-    """Any stretch of ten words and more, cut at the words' ends and not changed, is exact."""
+@st.composite
+def cuts(draw: st.DrawFn, text: str) -> str:
+    """A stretch of `text` of three printed words and more, cut at the words' ends."""
     words = read_words(text)
-    size = data.draw(st.integers(10, min(len(words), 40)))
-    first = data.draw(st.integers(0, len(words) - size))
+    first = draw(st.integers(0, len(words) - 3))
+    last = draw(st.integers(first + 3, min(len(words), first + 40)))
     while first and words.starts[first] == words.ends[first - 1]:
         first -= 1
-    last = first + size
-    while last < len(words) and words.starts[last] == words.ends[last - 1]:
+    while last < len(words) and (words.starts[last] == words.ends[last - 1] or counted(words, first, last) < 3):
         last += 1
-    cut = text[words.starts[first] : words.ends[last - 1]]
-    document = make(text)
+    while first and (words.starts[first] == words.ends[first - 1] or counted(words, first, last) < 3):
+        first -= 1
+    return text[words.starts[first] : words.ends[last - 1]]
 
-    found = align(Quoted(text=cut), build([document, make("The mayor thanked the divers for the bell.", name="b")]))
 
-    assert found.verdict == "exact"
-    assert found.record is not None
-    assert found.record.of(document.text) == cut
+def counted(words: Words, first: int, last: int) -> int:
+    """Words as printed: a contraction is one."""
+    return sum(at == first or words.starts[at] > words.ends[at - 1] for at in range(first, last))
+
+
+TURNS = st.lists(
+    st.tuples(st.sampled_from(["CORIN VALE", "ADA BROOK", "TESS ARDEN"]), speeches()), min_size=1, max_size=4
+)
+DAYS = (date(2030, 3, 4), date(2030, 3, 9), date(2031, 7, 1))
+
+
+@SETTINGS
+@given(hearings=st.lists(TURNS, min_size=1, max_size=3), data=st.data())
+def test_a_cut_is_exact(
+    hearings: list[list[tuple[str, str]]], data: st.DataObject, make: Callable[..., Document]
+) -> None:
+    """A stretch of three words and more of a turn, not changed, is exact: given its speaker and day, or where the
+    records have its words once."""
+    spoken = [[(label, " ".join(text.split())) for label, text in turns] for turns in hearings]
+    records = [
+        make("\n".join(f"{label}: {text}" for label, text in turns), name=str(at), day=DAYS[at])
+        for at, turns in enumerate(spoken)
+    ]
+    index = build(records)
+    at = data.draw(st.integers(0, len(records) - 1))
+    label, text = data.draw(st.sampled_from(spoken[at]))
+    cut = data.draw(cuts(text))
+    said = When(start=DAYS[at], end=DAYS[at])
+
+    found = [align(Quoted(text=cut, speaker=(label,), said=said), index)]
+    if len(exact_places(index, index.numbers(read_words(cut).norms), None)) == 1:
+        found.append(align(Quoted(text=cut), index))
+
+    for finding in found:
+        assert finding.verdict == "exact", finding
+        assert finding.record is not None
+        record = next(record for record in records if record.id == finding.record_id)
+        assert finding.record.of(record.text) == cut
+    assert found[0].speaker == label
+    assert found[0].record_id == records[at].id
+
+
+@SETTINGS
+@given(text=speeches(), data=st.data())
+def test_a_cut_is_not_somebody_elses(text: str, data: st.DataObject, make: Callable[..., Document]) -> None:
+    """The words of one speaker are not found for another who never said them."""
+    cut = data.draw(cuts(" ".join(text.split())))
+    index = build([make(f"ADA BROOK: {' '.join(text.split())}", day=DAYS[0])])
+    found = align(Quoted(text=cut, speaker=("Corin Vale",), said=When(start=DAYS[0], end=DAYS[0])), index)
+    assert found.verdict == "not found in the supplied record"
+    assert "the same words" in found.reason
 
 
 @SETTINGS

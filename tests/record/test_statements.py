@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from atodds.record.align import align_statements
 from atodds.record.index import build
-from atodds.record.variants import variants
+from atodds.record.variants import printing, printings, variants
 from atodds.types import Document, Mention, Origin, Span, Speaker, Statement, content_id
 
 RECORD = (
@@ -117,3 +118,43 @@ def test_variants(make: Callable[..., Document], state: Callable[..., tuple[Docu
     assert {alignment.statement_id for alignment in variant.alignments} == {s.id for _, s in reports[:2]}
     assert sorted(len(difference) for difference in variant.differences) == [0, 1]
     assert variant.common.of(record.text) == "We will repair the bridge in Marlow if the council pays"
+
+
+def test_printings(make: Callable[..., Document], state: Callable[..., tuple[Document, Statement]]) -> None:
+    """How reports printed the same words: by day, each stretch once, with what each changes."""
+    record = make(RECORD, day=date(2030, 3, 4))
+    reports = [
+        state("Brook: “We would repair the bridge in Marlow if the council pays.”", day=6),
+        state("“We will repair the bridge in Marlow if the council pays,” Brook said."),
+        state("“The orchard on the southern slope is mine,” Vale said."),
+        state("Brook spoke of “Marlow”."),
+    ]
+    found = check(reports, record)
+    by_statement = {statement.id: report for report, statement in reports}
+    rows = [printing(alignment, by_statement[alignment.statement_id]) for alignment in found]
+    twice = [*rows, *(replace(row, alignment=replace(row.alignment, id="0" + row.alignment.id)) for row in rows)]
+
+    (group,) = printings(twice, {record.id: record.text})
+
+    assert (group,) == printings(twice[::-1], {record.id: record.text})
+    assert group.text == group.record.of(record.text)
+    assert [row.document_id for row in group.printings] == [reports[1][0].id, reports[0][0].id]
+    assert [row.alignment.verdict for row in group.printings] == ["exact", "meaning changed"]
+    assert [[(each.record, each.printed) for each in changed] for changed in group.differences] == [
+        [],
+        [("will", "would")],
+    ]
+
+
+def test_quotations_in_another_order_are_told(
+    make: Callable[..., Document], state: Callable[..., tuple[Document, Statement]]
+) -> None:
+    text = (
+        "ADA BROOK: The ferry sank at dawn near Harrow.\nMODERATOR: And then?\nADA BROOK: We saved all of the divers."
+    )
+    report = state(
+        "“We saved all of the divers, sir,” Brook said. “The ferry sank at dawn near Harrow.”", speaker="Brook"
+    )
+    first, second = check([report], make(text, day=date(2030, 3, 4)))
+    assert "printed ahead" not in first.reason
+    assert "printed ahead" in second.reason

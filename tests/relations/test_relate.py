@@ -11,12 +11,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atodds.pipeline import shipped_means
 from atodds.relations.block import similar_pairs
-from atodds.relations.relate import relate
-from atodds.types import Extraction, Identity, Origin
+from atodds.relations.relate import relate as relate_with
+from atodds.types import Extraction, Identity, Origin, Relation
 
 Build = Callable[[Mapping[str, Any], str], Extraction]
 CASES = yaml.safe_load(Path(__file__).with_name("pairs.yaml").read_text(encoding="utf-8"))
+
+
+def relate(extractions: Sequence[Extraction], people: Sequence[Identity]) -> tuple[Relation, ...]:
+    return relate_with(extractions, people, shipped_means())
 
 
 def identities(extractions: Sequence[Extraction]) -> tuple[Identity, ...]:

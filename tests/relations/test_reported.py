@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atodds.models.load import parser
+from atodds.pipeline import shipped_means
 from atodds.relations.relate import relate
 from atodds.relations.reported import disputes
 from atodds.types import Cast, Dispute, Document, Extraction, Span, Speaker, Statement, Turn, content_id
@@ -71,7 +72,7 @@ def test_a_dispute_between_known_speakers_becomes_a_relation(build: Build) -> No
     page = build({"text": text}, "page")
     found = tuple(read(build, text, ["Ana Brandt", "Piet Olsen"]))
     extraction = Extraction(document=page.document, speakers=(), statements=(), disputes=found)
-    (relation,) = relate([extraction], [])
+    (relation,) = relate([extraction], [], shipped_means())
     assert (relation.label, relation.left_id, relation.right_id) == (
         "contradicts",
         content_id("speaker", "Ana Brandt"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,54 @@ def test_everyone_named_is_in_the_cast_with_posts_and_their_place(paged: Callabl
     cast = identify(document, items, parse)
     found = {speaker.name: [role.span.of(text) for role in speaker.roles if role.span] for speaker in cast.speakers}
     assert found == {"Mara Oduya": ["Harbour Minister"], "Alan Pike": ["chief engineer"]}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name"),
+    [("Harbour Institute", "Harbour Institute"), ("The Northport Times", None), ("Ida Roe", None), ("", None)],
+)
+def test_we_outside_quotation_marks_is_a_body_that_publishes(
+    paged: Callable[..., Paged], publisher: str, name: str | None
+) -> None:
+    text = 'We think it likely that the wall holds. "We do not," Karl Voss said.'
+    asks = [("We", "it likely that the wall holds"), ("Karl Voss", "We do not,")]
+    cast = identify(*paged(text, asks, publisher=publisher))
+    assert _name(cast, 0)[0] == name
+    assert _name(cast, 1)[0] == "Karl Voss"
+
+
+def test_a_child_told_of_by_the_parent(paged: Callable[..., Paged]) -> None:
+    text = "\"He said, 'Mum, open the door',\" Ada Brandt recalled. \"He said, 'Captain, sail',\" Brandt added."
+    document, items, parse = paged(
+        text,
+        [
+            ("Ada Brandt", "He said, 'Mum, open the door'"), ("He", "'Mum, open the door'"),
+            ("Brandt", "He said, 'Captain, sail'"), ("He", "'Captain, sail'"),
+        ],
+    )  # fmt: skip
+    items = (items[0], replace(items[1], parent=items[0].id), items[2], replace(items[3], parent=items[2].id))
+    cast = identify(document, items, parse)
+    assert [_name(cast, at)[0] for at in range(4)] == ["Ada Brandt", "the son of Ada Brandt", "Ada Brandt", None]
+
+
+def test_whose_son_is_stated_of_the_one_named(paged: Callable[..., Paged]) -> None:
+    cast = identify(*paged("Ada Brandt, whose son Jonas is at sea, waited.", []))
+    assert {s.name: [role.title for role in s.roles] for s in cast.speakers if s.roles}["Jonas"][
+        -1
+    ] == "son of Ada Brandt"
+
+
+def test_a_source_that_only_heard_gives_way_to_whom_it_heard(paged: Callable[..., Paged]) -> None:
+    text = "Ada Brandt had heard from a retired pilot that the bay is shallow. The station has Ms. Brandt saying it is."
+    document, items, parse = paged(
+        text, [("Ada Brandt", "that the bay is shallow"), ("The station has Ms. Brandt", "it is")]
+    )
+    heard = text.index("had heard")
+    items = (replace(items[0], cue=(Span(heard, heard + len("had heard")),)), items[1])
+    cast = identify(document, items, parse)
+    assert [mention.text for mention in cast.mentions if mention] == ["a retired pilot", "Ms. Brandt"]
+    assert [_name(cast, at)[1] for at in range(2)] == ["unnamed", "person"]
+    assert "station" in {speaker.name for speaker in cast.speakers}
 
 
 TURNS = [

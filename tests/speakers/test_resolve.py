@@ -11,9 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atodds.judged import renames, standing
 from atodds.speakers.resolve import resolve
 from atodds.speakers.roster import Person, Roster
-from atodds.speakers.verdicts import names_of, renames, standing
+from atodds.speakers.verdicts import names_of
 from atodds.types import Identity, Judgement, JudgementVerdict, Role, Speaker, content_id
 
 CASES = yaml.safe_load((Path(__file__).parent / "identities.yaml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import pytest
 
 from atodds.errors import InputError
 from atodds.speakers.names import parse_name
-from atodds.speakers.roster import load_roster
+from atodds.speakers.roster import Person, load_roster, merged
 from atodds.types import Role
 
 CSV = """name,aliases,role,organisation,start,end,wikidata
@@ -96,3 +96,66 @@ def test_bad_rosters_say_where(tmp_path: Path, name: str) -> None:
 def test_a_roster_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         load_roster(tmp_path / "missing")
+
+
+PREMIER = Role(title="premier", organisation="Varnia", start=date(2011, 1, 1))
+MAYOR = Role(title="mayor", organisation="Northport", start=date(2009, 1, 1))
+OVER = Role(title="Premier", organisation="Varnia", start=date(2011, 1, 1), end=date(2018, 6, 30))
+KNOWN = (
+    Person(name="Ida Roe", roles=(PREMIER,), wikidata="Q1", place="a"),
+    Person(name="Jan Lund", roles=(MAYOR,), place="b"),
+    Person(name="Karl Voss", roles=(MAYOR,), place="c"),
+    Person(name="Karl Voss", roles=(PREMIER,), place="d"),
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (KNOWN[0], []),
+        (
+            Person(name="Ida Roe-Lund", aliases=("I. Roe",), wikidata="Q1"),
+            [(0, ("Ida Roe-Lund", "I. Roe"), (PREMIER,))],
+        ),
+        (Person(name="IDA ROE", roles=(OVER,)), [(0, ("IDA ROE",), (OVER,))]),
+        (Person(name="Ida Roe", roles=(MAYOR,), wikidata="Q2"), [(None, (), (MAYOR,))]),
+        (Person(name="Jan Lund", wikidata="Q7"), [(1, (), (MAYOR,))]),
+        (Person(name="Jan Lund", aliases=("J. Lund",)), [(1, ("J. Lund",), (MAYOR,))]),
+        (Person(name="Jan Lund (poet)"), [(None, (), ())]),
+        (Person(name="Karl Voss", roles=(OVER,)), [(3, (), (OVER,))]),
+    ],
+    ids=[
+        "the same again",
+        "one Wikidata id, another name",
+        "the end of a post becomes known",
+        "another Wikidata id is another person",
+        "a Wikidata id becomes known",
+        "another name",
+        "a bracket tells namesakes apart",
+        "of namesakes, the one with the post",
+    ],
+)
+def test_a_second_roster_is_merged_by_person(more: Person, expected: list[object]) -> None:
+    found = merged(KNOWN, [more])
+    assert [(at, person.aliases, person.roles) for at, person in found] == expected
+    assert all(person.wikidata == (more.wikidata or KNOWN[at].wikidata) for at, person in found if at is not None)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [Person(name="Karl Voss", place="new row 2")],
+        [Person(name="Jan Lund", roles=(PREMIER,), place="new row 2"), Person(name="Jan Lund", place="new row 3")],
+    ],
+    ids=["two are known", "two come"],
+)
+def test_who_may_be_either_of_two_people_is_refused(more: list[Person]) -> None:
+    with pytest.raises(InputError, match=r"new row 2: several people named .* Wikidata"):
+        merged(KNOWN, more)
+
+
+def test_namesakes_of_one_file_stay_apart() -> None:
+    pair = [Person(name="Nils Aho", roles=(MAYOR,), place="1"), Person(name="Nils Aho", roles=(PREMIER,), place="2")]
+    first = merged((), pair)
+    assert first == [(None, pair[0]), (None, pair[1])]
+    assert merged([person for _, person in first], pair) == []

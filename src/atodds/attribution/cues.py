@@ -38,7 +38,8 @@ _DRAWN = 3.0
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A possible attribution as a rule found it. `key` is the construction and `lemma` the cue's head word;
-    `anchor` is the number of the cue's head token, -1 where there is none."""
+    `anchor` is the number of the cue's head token, -1 where there is none. `formal`: the page's layout itself names
+    the speaker, as in a printed interview."""
 
     content: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -46,6 +47,7 @@ class Candidate:
     key: str
     lemma: str
     anchor: int = -1
+    formal: bool = False
 
 
 class Lexicon:

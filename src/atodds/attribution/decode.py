@@ -157,15 +157,16 @@ def masses(reading: Reading, asking: Sequence[Stretch], kind: int, lines: Ints, 
     read = [(max(each.start, reading.start), min(each.end, reading.end)) for each in asking]
     words = np.concatenate([np.arange(start, end) for start, end in read]) - reading.start
     first = 2 * kind * LINK
-    links = reading.links.astype(np.float32)
-    ask, answer = links[words, first : first + LINK], links[:, first + LINK : first + 2 * LINK].T
+    links = reading.links[:, first : first + 2 * LINK].astype(np.float32)
+    ask, answer = links[words, :LINK], links[:, LINK:].T
     scores = np.concatenate([ask[at : at + FEW] @ answer for at in range(0, len(ask), FEW)])
     places = np.arange(size)
     scores += tables.far[kind][_distance_rows(places[None] - words[:, None], tables.far.shape[1])]
     mine = lines[reading.start : reading.end]
     reach = tables.line.shape[1] // 2
     scores += tables.line[kind][np.clip(mine[None] - mine[words][:, None], -reach, reach) + reach]
-    scores = np.concatenate([scores, links[words, 4 * LINK + kind, None]], axis=1)
+    nothing = reading.links[words, 4 * LINK + kind, None].astype(np.float32)
+    scores = np.concatenate([scores, nothing], axis=1)
     odds = np.exp(scores - scores.max(1, keepdims=True))
     odds /= odds.sum(1, keepdims=True)
     lengths = np.array([end - start for start, end in read])

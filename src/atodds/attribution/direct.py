@@ -288,7 +288,16 @@ def _labelled(tree: Tree, quote: Quotation, end: int) -> Candidate | None:
     if stop < end or not tail[:1].isupper() or any(t for t in tree.tokens(source) if tree.tag(t) in _FINITE):
         return None
     cue = strip(text, Span(*dash.span()))
-    return Candidate((quote.span,), (cue,), (source,), "label-after", "-", -1)
+    content = _signed(tree, strip(text, Span(start, quote.span.end)), quote)
+    return Candidate((content or quote.span,), (cue,), (source,), "label-after", "-", formal=content is not None)
+
+
+def _signed(tree: Tree, line: Span, quote: Quotation) -> Span | None:
+    """Return what a dash and a name at the end of a line sign: the line up to them, when it opens with a quotation mark
+    and has no reporting verb outside the last quotation."""
+    lead = tree.tokens(Span(line.start, quote.span.start))
+    opens = line.of(tree.text)[:1] in "\"“”„'`«"
+    return line if opens and not any(_verbal(tree, token) for token in lead) else None
 
 
 def _continues(tree: Tree, before: Quotation, quote: Quotation, last: Candidate) -> bool:

@@ -1,4 +1,4 @@
-"""Speaker labels as attributions, without the parse: the turns of a transcript, and labelled lines in an article.
+"""The turns of a transcript as attributions, without the parse.
 
 One attribution per paragraph (a line) of a turn, so that a statement stays about as long as one in an article; a
 paragraph of more than `LONGEST` characters is cut at sentence ends. Stage notes and other marked stretches are left
@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from atodds.attribution.cues import Candidate
 from atodds.text import strip, subtract
 from atodds.types import Attribution, Document, Origin, Span, content_id
 
-__all__ = ["LONGEST", "label_lines", "turns"]
+__all__ = ["LONGEST", "turns"]
 
 LONGEST = 600
 """Characters of one statement: about a hundred words, the longest that is still read as one claim. A choice."""
@@ -22,7 +21,6 @@ LONGEST = 600
 _ORIGIN = Origin(stage="turns", version="1")
 _LINE = re.compile(r"[^\r\n]+")
 _STOP = re.compile(r"[.!?…][\"”’')\]]{0,3}\s")
-_LABELLED = re.compile(r"[\"“”]?([A-Z][A-Z.'’-]{1,24}(?: [A-Z][A-Z.'’-]{0,24}){0,4})(:)\s+(?=\S)")
 _SCORE = 0.99
 """A transcript's own label says who speaks; what is missing to one is for wrong labels. A choice."""
 
@@ -45,17 +43,6 @@ def turns(document: Document, holes: Sequence[Span]) -> tuple[Attribution, ...]:
         for content in _contents(document.text, turn.span, holes):
             out.append(_made(document, content, label))
     return tuple(out)
-
-
-def label_lines(text: str) -> Iterator[Candidate]:
-    """Yield a candidate per line that begins with a label in capitals and a colon (`KORR: We will see.`), as articles
-    print pieces of an interview; its cue is the colon."""
-    for line in _LINE.finditer(text):
-        label = _LABELLED.match(text, line.start(), line.end())
-        if label is None:
-            continue
-        content = strip(text, Span(label.end(), line.end()))
-        yield Candidate((content,), (Span(*label.span(2)),), (Span(*label.span(1)),), "label-line", ":")
 
 
 def _contents(text: str, turn: Span, holes: Sequence[Span]) -> Iterator[tuple[Span, ...]]:

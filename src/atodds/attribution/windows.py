@@ -125,27 +125,30 @@ def pieces(words: Words, encode: Callable[[list[str]], list[list[int]]], unknown
     return Pieces(ids=np.array([piece for row in rows for piece in row], dtype=np.int64), first=first)
 
 
-def cut(first: IntArray, paragraphs: IntArray, *, room: int = ROOM, context: int = 0) -> Iterator[Window]:
+def cut(
+    first: IntArray, paragraphs: IntArray, *, room: int = ROOM, before: int = 0, after: int = 0
+) -> Iterator[Window]:
     """Yield windows that own every word once, in order. A window ends at a paragraph's end where that leaves it half
-    full, and reads up to `context` word pieces before and after what it owns; `room` counts [CLS] and [SEP]."""
+    full, and reads up to `before` word pieces before what it owns and `after` behind it; `room` counts [CLS] and
+    [SEP]."""
     total = len(first) - 1
     own = 0
     while own < total:
         start = own
-        while start > 0 and first[own] - first[start - 1] <= context:
+        while start > 0 and first[own] - first[start - 1] <= before:
             start -= 1
         space = room - 2
         last = int(np.searchsorted(first, first[start] + space, side="right")) - 1
         end = last
-        own_end = total if last >= total else _break(first, paragraphs, own, last, context)
+        own_end = total if last >= total else _break(first, paragraphs, own, last, after)
         yield Window(start, end, own, own_end)
         own = own_end
 
 
-def _break(first: IntArray, paragraphs: IntArray, own: int, last: int, context: int) -> int:
-    """Return where the words owned by a window end: the last paragraph end that leaves `context` pieces to read after
+def _break(first: IntArray, paragraphs: IntArray, own: int, last: int, after: int) -> int:
+    """Return where the words owned by a window end: the last paragraph end that leaves `after` pieces to read after
     it, if that owns at least half of what is possible; else simply as many words as possible."""
-    most = int(np.searchsorted(first, first[last] - context, side="right")) - 1
+    most = int(np.searchsorted(first, first[last] - after, side="right")) - 1
     most = max(own + 1, most)
     least = own + max(1, (most - own) // 2)
     ends = np.flatnonzero(np.diff(paragraphs[least - 1 : most + 1])) + least

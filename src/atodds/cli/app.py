@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,9 @@ import typer
 from rich.text import Text
 
 from atodds import __version__
-from atodds.cli import filters, listings
+from atodds.cli import filters, judging, learn, listings, matters, serve, speakers
+from atodds.cli import roster as rosters
+from atodds.cli.comparing import compare, known_people, regroup
 from atodds.cli.terminal import (
     AsJson,
     Database,
@@ -32,13 +33,13 @@ from atodds.cli.terminal import (
 )
 from atodds.errors import AtoddsError, InputError, StoreError
 from atodds.settings import settings
-from atodds.speakers.roster import Roster
 from atodds.store import judgements, query, shape
 from atodds.store.connect import Store
-from atodds.store.export import as_csv, as_json
+from atodds.store.export import FORMATS, stream
+from atodds.store.export import write as write_export
 from atodds.store.verify import verify as verify_store
-from atodds.store.write import add_extraction, replace_analysis
-from atodds.types import Document
+from atodds.store.write import add_extraction
+from atodds.types import Document, Speaker
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -59,8 +60,10 @@ def add(
     """Read documents into the store and compare everything that is in it."""
     from atodds.batch.pool import extract_all
 
-    known, failures, added = roster_of(roster), Failures(), 0
+    given, failures, added = roster_of(roster), Failures(), 0
     with store_of(db) as store:
+        learned = given is not None and rosters.learn(store, given)
+        known = known_people(store)
         documents = _unread(read_all(paths, kind="record" if record else "report"), store)
         for item in extract_all(documents, workers=workers or settings().workers, roster=known):
             if isinstance(item, AtoddsError):
@@ -68,7 +71,9 @@ def add(
             else:
                 added += add_extraction(store, item)
         if added:
-            _compare(store, known)
+            compare(store)
+        elif learned:
+            regroup(store)
     err.print(f"added {added}" + (f"; {failures.count} could not be read" if failures.count else ""))
     failures.leave()
 
@@ -84,7 +89,8 @@ def show(
         found = query.find(store, id)
         held = judgements.verdict_of(store, found.id)
         spoken = query.spoken(store, [found.id]).get(found.id)
-    fields = shape.statement(spoken, judgement=held) if spoken else shape.plain(found)
+        person = speakers.whole(store, found) if isinstance(found, Speaker) else None
+    fields = shape.statement(spoken, judgement=held) if spoken else person or shape.plain(found)
     value = {"kind": type(found).__name__.lower(), **fields, "review": shape.review(held)}
     if json_form:
         print_json(value)
@@ -123,20 +129,21 @@ def report(
 
 @app.command()
 def export(
-    out_file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to; else printed.")] = None,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="json or csv (statements only).")] = "json",
+    out_file: Annotated[Path | None, typer.Option("--out", metavar="PATH", help="Where to; else printed.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="; ".join(f"{n}: {f.holds}" for n, f in FORMATS.items()))
+    ] = "json",
     db: Database = "",
 ) -> None:
-    """Write everything out: documents, statements, relations, alignments and disputes, each with its review."""
-    write = {"json": as_json, "csv": as_csv}.get(form)
-    if write is None:
-        raise InputError(f"{form!r} is no format", where="--format", todo="one of: json, csv")
+    """Write the store in another form; every row says what a person decided on it, and what made it."""
+    if out_file is None and form in {"parquet", "brat"}:
+        raise InputError(f"{form} is not printed", where="--format", todo="name a file or folder with --out")
     with store_of(db, readonly=True) as store:
-        text = write(store)
-    if out_file is None:
-        typer.echo(text, nl=False)
-    else:
-        write_text(out_file, text)
+        if out_file is not None:
+            write_export(store, form, out_file)
+            return
+        for piece in stream(store, form):
+            typer.echo(piece, nl=False)
 
 
 @app.command()
@@ -146,6 +153,11 @@ def version() -> None:
 
 
 app.registered_commands += [*listings.commands.registered_commands, *filters.commands.registered_commands]
+app.registered_commands += judging.commands.registered_commands
+app.registered_commands += serve.commands.registered_commands
+app.registered_commands += [*matters.commands.registered_commands, *learn.commands.registered_commands]
+app.add_typer(speakers.commands, name="speakers")
+app.add_typer(rosters.commands, name="roster")
 
 
 def main() -> None:
@@ -164,12 +176,3 @@ def _unread(items: Iterable[Document | InputError], store: Store) -> Iterator[Do
     for item in items:
         if isinstance(item, InputError) or not query.has_document(store, item.id):
             yield item
-
-
-def _compare(store: Store, roster: Roster | None) -> None:
-    from atodds.pipeline import analyse
-
-    with err.status("comparing") if err.is_terminal else nullcontext():
-        history = judgements.judgements(store)
-        analysis = analyse(list(query.extractions(store)), roster=roster, judgements=history)
-        replace_analysis(store, analysis.identities, analysis.alignments, analysis.relations)

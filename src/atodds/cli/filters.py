@@ -41,6 +41,28 @@ def extract(
     failures.leave()
 
 
+@commands.command()
+def compare(
+    pairs: Annotated[Path, typer.Option("--pairs", metavar="FILE", help="JSON lines: id, a and b, each with a text.")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="JSON lines out (the only form).")] = True,
+) -> None:
+    """Say of pairs of statements whether they are at odds, and why, without a store."""
+    from atodds.pipeline import shipped_means
+    from atodds.relations.pairs import compare_pairs
+
+    failures = Failures()
+    try:
+        with pairs.open(encoding="utf-8") as lines:
+            for result in compare_pairs(lines, shipped_means()):
+                if isinstance(result, AtoddsError):
+                    failures.report(result)
+                else:
+                    print_json(result, lines=True)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(pairs, error) from error
+    failures.leave()
+
+
 def check_quotes(quotes: Path, record: list[Path]) -> None:
     """Hold each line of `quotes` against the documents in `record` and print what comes of it as JSON lines."""
     from atodds.record.index import build
@@ -56,10 +78,7 @@ def check_quotes(quotes: Path, record: list[Path]) -> None:
                 else:
                     print_json(result, lines=True)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise InputError(
-            f"cannot be read ({reason})", where=quotes, todo="name a file of JSON lines in UTF-8"
-        ) from error
+        raise _unreadable(quotes, error) from error
     failures.leave()
 
 
@@ -69,3 +88,8 @@ def _good(items: Iterator[Document | InputError], failures: Failures) -> Iterato
             failures.report(item)
         else:
             yield item
+
+
+def _unreadable(path: Path, error: OSError | UnicodeDecodeError) -> InputError:
+    reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+    return InputError(f"cannot be read ({reason})", where=path, todo="name a file of JSON lines in UTF-8")

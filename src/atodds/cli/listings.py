@@ -10,9 +10,10 @@ from rich.text import Text
 
 from atodds.cli.filters import check_quotes
 from atodds.cli.terminal import AsJson, Database, Limit, Offset, day, listing, out, print_json, safe, store_of
+from atodds.cli.variants import printed_in_common, show_variants
 from atodds.errors import InputError
-from atodds.store import judgements, pairs, people, query, results, shape
-from atodds.types import Alignment, Edit, RelationLabel, Speaker
+from atodds.store import judgements, pairs, query, results, shape
+from atodds.types import Alignment, Edit, RelationLabel
 
 commands = typer.Typer()
 
@@ -114,6 +115,7 @@ def check(
         list[Path] | None, typer.Option("--record", metavar="PATH", help="The record, with --quotes.")
     ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="JSON lines out, with --quotes (the only form).")] = True,
+    variants: Annotated[bool, typer.Option("--variants", help="How each outlet printed the same words.")] = False,
     limit: Limit = 50,
     as_json: AsJson = False,
     db: Database = "",
@@ -131,6 +133,9 @@ def check(
         if speaker:
             ids = {s.statement.id for s in query.statements(store, query.Filter(speaker=speaker))}
             found = [item for item in found if item.statement_id in ids]
+        if variants:
+            show_variants(printed_in_common(store, {item.id for item in found}), limit=limit, as_json=as_json)
+            return
         shown, judged = found[: limit or None], judgements.verdicts(store)
         texts = {key: query.document(store, key).text for key in {item.record_id for item in shown} if key}
     if as_json:
@@ -165,37 +170,6 @@ def disputes(limit: Limit = 50, offset: Offset = 0, as_json: AsJson = False, db:
     listing(("id", "who", "act", "whom", "in the report's words"), rows, total=len(every), shapes=shapes)
 
 
-@commands.command()
-def speakers(
-    name: Annotated[str, typer.Option("--name", help="A name, or part of one.")] = "",
-    limit: Limit = 50,
-    offset: Offset = 0,
-    as_json: AsJson = False,
-    db: Database = "",
-) -> None:
-    """List who spoke, across documents."""
-    with store_of(db, readonly=True) as store:
-        found = people.speakers(store, name=name, limit=limit or None, offset=offset)
-        total = people.count_speakers(store, name=name)
-    rows = [
-        (
-            p.speaker.id[:8],
-            p.speaker.name,
-            p.speaker.kind,
-            "; ".join(role.title for role in p.speaker.roles),
-            p.statements,
-        )
-        for p in found
-    ]
-    shapes = [shape.person(p) for p in found] if as_json else None
-    listing(("id", "name", "kind", "roles", "statements"), rows, total=total, shapes=shapes)
-
-
-def _titles(speaker: Speaker) -> list[str]:
-    """Return the titles of a speaker's roles, each once whatever its capitals."""
-    return list({role.title.casefold(): role.title for role in reversed(speaker.roles)}.values())[::-1]
-
-
 def name_of(spoken: query.Spoken | None) -> str:
     """Return the speaker's name for a reader: the words as printed where the speaker is unknown."""
     if spoken is None:
@@ -213,7 +187,8 @@ def print_pair(pair: pairs.Pair) -> None:
     for end in (pair.left, pair.right):
         if isinstance(end, query.Spoken):
             said = shape.interval(end.statement.said)
-            facts = [end.publisher or end.document_title, f"said {said}" if said else "day unknown"]
+            printed = f", printed {end.published}" if end.published else ""
+            facts = [end.publisher or end.document_title, (f"said {said}" if said else "day unknown") + printed]
             head = Text(f"  {safe(name_of(end))}", "bold").append(f"  {safe(', '.join(facts))}", "not bold dim")
             out.print(head)
             out.print(Text(f"    {safe(end.statement.text)}"))

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from atodds.context.frame import Finds, Frame, Page, scan
+from atodds.text import contains
 from atodds.types import Certainty, Span
 
 __all__ = ["Scale", "certainty_of", "icd203", "kent", "scan_certainty"]
@@ -104,6 +105,8 @@ _OTHERS = re.compile(
     r"|assess(?:es|ed)|judge[sd]"
     r"|estimate[sd])\b"
 )
+_BROKEN_IN = re.compile(r"(?i)(?:^|(?<=[\s\"“‘']))(?P<words>it(?:\s+is|\s+was|['’]s)\s+[\w\s-]{4,30}),\s+$")
+_NEAR = 60
 _SELF = frozenset("i we he she they it and who you not had has".split())
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twenty": 20}
 _COMPARED = frozenset({"more", "less", "equally", "as", "how", "increasingly", "any", "hardly"})
@@ -138,7 +141,7 @@ def certainty_of(here: Page, frame: Frame, found: tuple[Finds, ...], *, scale: S
     Looked for in the statement's own words and between its cue and its content, never in words that it passes on from
     others. A phrase with a range wins over one without; then the first.
     """
-    spans = (*frame.own, *_cue_words(frame))
+    spans = (*frame.own, *_cue_words(here.text, frame))
     name = "Kent" if scale is kent else "ICD 203"
     readers: tuple[Callable[[re.Match[str]], Certainty | None], ...] = (
         _stated,
@@ -156,12 +159,17 @@ def certainty_of(here: Page, frame: Frame, found: tuple[Finds, ...], *, scale: S
     return min(spare, key=lambda known: known.span, default=None)
 
 
-def _cue_words(frame: Frame) -> Iterable[Span]:
-    """Return the cue, with what stands between it and the content ("judged it unlikely that")."""
+def _cue_words(text: str, frame: Frame) -> Iterable[Span]:
+    """Return the cue, with what stands between it and the content ("judged it unlikely that"), and the clause that the
+    cue breaks in on ("It is likely, she said, that")."""
     starts = [span.start for span in frame.attribution.content if span.start >= frame.cue.end]
     if frame.attribution.cue:
         near = bool(starts) and starts[0] - frame.cue.end <= 40
         yield Span(frame.cue.start, starts[0] if near else frame.cue.end)
+        anchor = min(span.start for span in (frame.cue, *frame.attribution.source))
+        broken = _BROKEN_IN.search(text, max(frame.sentence.start, anchor - _NEAR), anchor) if near else None
+        if broken is not None and any(contains(piece, Span(*broken.span())) for piece in frame.clause):
+            yield Span(*broken.span("words"))
 
 
 def _stated(match: re.Match[str]) -> Certainty | None:

@@ -33,6 +33,7 @@ _PERSON = re.compile(
     r"|son|daughter|sister|brother)\b"
 )
 _AS_SAYING = re.compile(r",?\s+(?:as\s+)?(?:saying|telling|having\s+said|as\s+claiming|warning)\b")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _QUOTES = frozenset(("quote", "cite", "have", "paraphrase"))
 _PART = ("DT", "PRP$", "PRP", "JJ", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "HYPH", "VBN", "VBG", "RB")
 _HEAD = ("NN", "NNS", "NNP", "NNPS", "PRP")
@@ -51,7 +52,8 @@ def chain_of(
     Raises nothing; a link whose speaker is not known keeps its mention as printed.
     """
     links = [Via(mention=cast.mentions[at], speaker_id=cast.speaker_ids[at], said=said[at]) for at in frame.parents]
-    reporter = _reporter(here, frame)
+    mention = cast.mentions[frame.at]
+    reporter = _reporter(here, frame, mention) or _hearer(here, frame, mention)
     if reporter is not None and not links:
         links.append(_link(here, reporter, cast=cast, framed=framed))
     for match in found.within(frame.clause):
@@ -69,9 +71,24 @@ def _link(here: Page, span: Span, *, cast: Cast, framed: Sequence[Frame]) -> Via
     return Via(mention=Mention(span=span, text=span.of(here.text), form=form), speaker_id=speaker_id)
 
 
-def _reporter(here: Page, frame: Frame) -> Span | None:
+def _hearer(here: Page, frame: Frame, mention: Mention | None) -> Span | None:
+    """Return who heard it: the source, when the speaker's mention stands behind the cue ("Roe heard from a friend")."""
+    source = hull(frame.attribution.source)
+    if (
+        not source
+        or mention is None
+        or not frame.cue.end <= mention.span.start < min(mention.span.end, frame.sentence.end)
+    ):
+        return None
+    before = here.text[frame.cue.start : mention.span.start].rstrip().lower()
+    return source if before.endswith((" from", "\nfrom")) and source.start < source.end else None
+
+
+def _reporter(here: Page, frame: Frame, mention: Mention | None) -> Span | None:
     """Return who quotes the source: "the agency" in "the agency quoted the governor as saying", "has him saying"."""
     source = hull(frame.attribution.source)
+    if source is not None and mention is not None and contains(source, mention.span):
+        source = Span(mention.span.start, source.end)
     if source is None or not _AS_SAYING.match(here.text, source.end):
         return None
     parse = here.parse
@@ -122,8 +139,9 @@ def _known(framed: Sequence[Frame], cast: Cast, span: Span) -> tuple[MentionForm
 
 
 def _named(cast: Cast, words: str) -> str | None:
-    """Return the one speaker of the page who is called exactly `words`; None when there is none or several."""
-    ids = {speaker.id for speaker in cast.speakers if words in (speaker.name, *speaker.aliases)}
+    """Return the one speaker of the page who is called exactly `words`, an article apart; None for none or several."""
+    bare = _ARTICLE.sub("", words)
+    ids = {s.id for s in cast.speakers if any(_ARTICLE.sub("", name) == bare for name in (s.name, *s.aliases))}
     return ids.pop() if len(ids) == 1 else None
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from atodds.context.dating import Dates
 from atodds.context.frame import Finds, Frame, Page, scan
 from atodds.context.reckoning import Basis, Interval, reckon
+from atodds.text import contains
 from atodds.types import Certainty, Commitment, Span, When
 
 __all__ = ["commitment_of", "scan_commitments"]
@@ -69,11 +70,12 @@ def commitment_of(
     """
     promised = _promised(here, frame)
     forecast = certainty is not None and certainty.low is not None
-    for piece in frame.own:
-        for match in found.within((piece,)):
+    for own in frame.own:
+        piece = next((span for span in frame.attribution.content if contains(span, own)), own)
+        for match in found.within((own,)):
             span = _clause(here, piece, match)
             deadline = _deadline(here, span, dates, said)
-            due = (deadline is not None or _DUE.search(here.text, *span) is not None) and not forecast
+            due = (deadline is not None or _is_due(here, span, dates)) and not forecast
             if _undertakes(here, piece, match, firm=promised or due):
                 return Commitment(phrase=span.of(here.text), span=span, deadline=deadline)
     whole = _whole(here, frame.own[0]) if frame.own and promised and not forecast else None
@@ -166,6 +168,13 @@ def _deadline(here: Page, span: Span, dates: Dates, said: When | None) -> When |
         if when is not None and (day is None or when.end >= day):
             return when
     return None
+
+
+def _is_due(here: Page, span: Span, dates: Dates) -> bool:
+    """Return whether a time limit is named, known or not: "within ten days of signature", "by the end of May"."""
+    if _DUE.search(here.text, *span) is not None:
+        return True
+    return any(dates.expressions[at].bound == "by" for at in dates.within(span))
 
 
 def _just_named(dates: Dates, at: int, day: date | None) -> Interval | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from atodds.context.frame import Finds, Frame, Page, scan
+from atodds.text import contains
 from atodds.types import Phrase, Span
 
 __all__ = ["condition_of", "scan_conditions"]
@@ -41,7 +42,7 @@ _AFTER = re.compile(
 _SUBJECT = ("DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PDT", "EX", "PDT", "WDT")
 _END = re.compile(
     r"(?:(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)(?<!\bSt)\."
-    r"|[;:?!\n])+(?=[\s\"”’'»)]|$)|[,—–](?=[\s\"”’'])|\s-\s|[\"”»)]"
+    r"|[;:?!\n])+(?=[\s\"”’'»)]|$)|[,—–](?=[\s\"”’'»])|\s-\s|[\"”»)]"
 )
 _TAIL = re.compile(r"(?i),\s+(?:and\s+)?(?:not\s+before|and\s+only\s+then|not\s+otherwise)\b")
 _TIME_ONLY = re.compile(
@@ -57,6 +58,7 @@ _ONCE = re.compile(
 _CONCEDES = re.compile(r"(?i)\b(?:as|even|what|almost|worse)\s*$")
 _NO = re.compile(r"(?i)\b(?:no|never|nobody|none|nothing|neither)\b")
 _COMING = re.compile(r"(?i)\b(?:will|would|shall|going\s+to|won['’]t)\b|['’]ll\b")
+_SHUTS_OUT = re.compile(r"only|not|unless|until|till|except|if and only")
 _LONGEST = 300
 """Characters after which a condition is cut: no clause of the development articles came near it."""
 
@@ -67,16 +69,25 @@ def scan_conditions(text: str) -> Finds:
 
 
 def condition_of(here: Page, frame: Frame, found: Finds) -> Phrase | None:
-    """Return the first condition in the statement's own words: its clause, with the marker in normal form as value."""
-    for piece in frame.own:
-        for match in found.within((piece,)):
+    """Return the condition in the statement's own words: its clause, with the marker in normal form as value.
+
+    Of several it is the first that shuts out all else ("only if", "unless", "until"), otherwise the first.
+    """
+    first = None
+    for own in frame.own:
+        piece = next((span for span in frame.attribution.content if contains(span, own)), own)
+        for match in found.within((own,)):
             if not _opens(here, piece, match):
                 continue
             span = _extent(here, piece, match)
-            if span.end > match.end():
-                value = " ".join(match.group().lower().split()).removeprefix("but ")
-                return Phrase(text=span.of(here.text), span=span, value=value)
-    return None
+            if span.end <= match.end():
+                continue
+            value = " ".join(match.group().lower().split()).removeprefix("but ")
+            phrase = Phrase(text=span.of(here.text), span=span, value=value)
+            if _SHUTS_OUT.match(value):
+                return phrase
+            first = first or phrase
+    return first
 
 
 def _before(here: Page, piece: Span, at: int) -> str:
@@ -136,7 +147,7 @@ def _present(here: Page, piece: Span, match: re.Match[str]) -> bool:
 
 def _inverted(here: Page, piece: Span, match: re.Match[str], before: str) -> bool:
     """Should diplomacy fail; were the talks to fail; had they acted: at the head of a clause, before its subject."""
-    head = not before.strip(" \"“”‘’'") or before.rstrip().endswith((",", "—", "–", "but", "and", "that"))
+    head = not before.strip(" \"“”‘’'«»") or before.rstrip().endswith((",", "—", "–", "but", "and", "that"))
     word = match.group().lower()
     tokens = here.tokens(match.end(), min(piece.end, match.end() + 90))
     tags, end = here.parse.tags, _extent(here, piece, match).end
@@ -171,7 +182,7 @@ def _extent(here: Page, piece: Span, match: re.Match[str]) -> Span:
     tail = _TAIL.match(here.text, end, limit)
     if tail:
         end = tail.end()
-    while end > match.end() and here.text[end - 1] in " \t\n.,;:\"”’'":
+    while end > match.end() and here.text[end - 1] in " \t\n.,;:\"”’'»":
         end -= 1
     return Span(match.start(), end)
 

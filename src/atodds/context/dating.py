@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from atodds.context.attach import Rank, attached, verbs_in
+from atodds.context.events import Event, counted_clause, counts_from, day_of, events_on, tellings
 from atodds.context.expressions import Expression, find_expressions
 from atodds.context.frame import Frame, Page, hull
 from atodds.context.reckoning import Basis, Interval, reckon
@@ -43,6 +44,10 @@ _AT = ("at", "during", "in", "told")
 _PERFECT = re.compile(r"(?i)\b(?:had|has|have)\b|[’']d\b")
 _PLACE = re.compile(r"[A-Z][\w .'’/-]{1,50}(?:,[\w .'’-]{1,30})?[,\s]\s*")
 _FILED = re.compile(r",?\s*(?:\([^)\n]{2,40}\)|[—–-]{1,2}\s)")
+_HEARD = re.compile(
+    r"(?i)\bwho\s+(?:(?:was|were|had|has|have|been)\s+){0,2}(?:in\s+the\s+room|present|attend(?:ed|ing)|at\s+the|heard"
+    r"|listened|sat\s+in|took\s+part|participated|joined|witnessed)\b"
+)
 _LOOKS_BACK = re.compile(r"(?i)\b(?:earlier|before|previous|preceding|prior)\b")
 _GAP = 300
 _REACH = 500
@@ -161,7 +166,52 @@ def date_speech(here: Page, framed: Sequence[Frame], cast: Cast, dates: Dates) -
         if found[at] is None and before is not None and _goes_on(here, before, frame, dates):
             found[at] = found[before.at]
         last[speaker] = frame
+    _from_events(here, framed, dates, found)
     return tuple(found)
+
+
+def _from_events(here: Page, framed: Sequence[Frame], dates: Dates, found: list[When | None]) -> None:
+    """Fill in days counted from something that happened, and those of words told at an occasion that the teller of
+    them was at."""
+    counting = [at for at, e in enumerate(dates.expressions) if counts_from(e) and not dates.spoken[at]]
+    events: tuple[Event, ...] | None = None
+    for frame in framed:
+        if found[frame.at] is not None:
+            continue
+        for at in counting:
+            expression = dates.expressions[at]
+            if (
+                not frame.sentence.start <= expression.span.start < frame.sentence.end
+                or dates.intervals[at] is not None
+            ):
+                continue
+            if attached(here, frame, counted_clause(here, expression)) is None:
+                continue
+            if events is None:
+                events = events_on(here, dates.expressions, dates.intervals, dates.spoken) + tellings(
+                    here, framed, found
+                )
+            day = day_of(here, expression, events)
+            if day is not None:
+                found[frame.at] = When(start=day[0], end=day[1], words=expression.words, span=expression.span)
+        found[frame.at] = found[frame.at] or _witnessed(here, frame, framed, dates)
+
+
+def _witnessed(here: Page, frame: Frame, framed: Sequence[Frame], dates: Dates) -> When | None:
+    """Return the day of the occasion at which the one who passes the words on heard them: ``a minister who was in the
+    room when the cabinet met on Tuesday said the envoy had told ...``."""
+    if not frame.parents or not _PERFECT.search(
+        here.text, max(frame.sentence.start, frame.cue.start - 20), frame.cue.end
+    ):
+        return None
+    outer = framed[frame.parents[-1]]
+    source = hull(outer.attribution.source)
+    if source is None or outer.cue.start <= source.start:
+        return None
+    heard = _HEARD.search(here.text, source.start, outer.cue.start)
+    days = [at for at in dates.within(Span(heard.end(), outer.cue.start)) if not dates.spoken[at]] if heard else []
+    when = dates.when(days[0]) if len(days) == 1 and not dates.expressions[days[0]].bound else None
+    return when if when is not None and when.start == when.end else None
 
 
 def _place(frame: Frame) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from atodds.text import contains, locate, merge, subtract
-from atodds.types import Attribution, Document, Parse, Span
+from atodds.types import Attribution, Cast, Document, Parse, Span
 
 __all__ = ["Finds", "Frame", "Page", "frames", "gaps", "hull", "page", "scan"]
 
@@ -70,14 +70,16 @@ def hull(spans: Iterable[Span]) -> Span | None:
     return Span(min(s.start for s in kept), max(s.end for s in kept)) if kept else None
 
 
-def frames(here: Page, attributions: Sequence[Attribution]) -> tuple[Frame, ...]:
-    """Return the frame of each attribution, in their order."""
+def frames(here: Page, attributions: Sequence[Attribution], cast: Cast | None = None) -> tuple[Frame, ...]:
+    """Return the frame of each attribution, in their order. `cast` tells whether an inner one is the same speaker's:
+    "We think it likely" passes nothing on."""
     index = {attribution.id: at for at, attribution in enumerate(attributions)}
     above = [_ancestors(at, attributions, index) for at in range(len(attributions))]
     below: dict[int, list[Span]] = defaultdict(list)
     for at, parents in enumerate(above):
-        for parent in parents:
-            below[parent].extend(attributions[at].content)
+        if parents and not _same_speaker(here.text, attributions[at], cast, (at, parents[-1])):
+            for parent in parents:
+                below[parent].extend(attributions[at].content)
     by_sentence = _by_sentence(here, attributions)
     return tuple(
         _frame(here, at, attributions[at], above[at], (below[at], by_sentence)) for at in range(len(attributions))
@@ -102,6 +104,14 @@ def _by_sentence(here: Page, attributions: Sequence[Attribution]) -> _Buckets:
             for sentence in range(max(0, here.sentence(span.start)), bisect_right(here.starts, span.end)):
                 buckets[sentence].append((span, at))
     return buckets
+
+
+def _same_speaker(text: str, inner: Attribution, cast: Cast | None, pair: tuple[int, int]) -> bool:
+    """Return whether the inner one of a `pair` of attributions speaks of the outer speaker's own view."""
+    if len(inner.source) == 1 and inner.source[0].of(text).lower() in ("i", "we"):
+        return True
+    ids = [cast.speaker_ids[at] for at in pair] if cast is not None else [None]
+    return ids[0] is not None and ids[0] == ids[-1]
 
 
 def _ancestors(at: int, attributions: Sequence[Attribution], index: dict[str, int]) -> tuple[int, ...]:

@@ -47,7 +47,7 @@ def situate(
     `scale` gives likelihood phrases their ranges: ICD 203 by default, or `certainty.kent`.
     """
     here = page(document, parse)
-    framed = frames(here, attributions)
+    framed = frames(here, attributions, cast)
     dates = dates_on(here, [span for attribution in attributions for span in attribution.content])
     said = date_speech(here, framed, cast, dates)
     unsupported = support_of(here, framed, scan_support(here.text), cast)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from atodds.context.frame import Finds, Frame, Page, scan
-from atodds.text import contains, locate, merge
+from atodds.text import contains, locate, merge, overlap
 from atodds.types import Cast, Phrase, Span
 
 __all__ = ["scan_support", "support_of"]
@@ -63,6 +63,11 @@ _LEAD_IN = re.compile(r"(?i)^\W*(?:(?:but|and|yet|however|still|though|also|then
 _COORDINATE = re.compile(
     r"(?i)(?:^|[,;–—])\s*(?:but|and|although|though|while|yet)?\s*|\b(?:but|and|although|though|while|yet)\b"
 )
+_MUTE = frozenset(
+    "assessment review audit inquiry investigation probe decision case plan offer programme program policy system deal "
+    "process work project position account matter issue claim figure number contract sale trial".split()
+)
+"""Subjects that cannot decline: a refusal joined to their verb is the speaker's."""
 _PRONOUNS = frozenset("he she they it who neither which i we".split())
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DULL = frozenset(
@@ -90,14 +95,45 @@ def support_of(here: Page, framed: Sequence[Frame], found: Finds, cast: Cast) ->
     order = sorted(range(len(framed)), key=lambda at: framed[at].sentence)
     ends = [framed[at].sentence.start for at in order]
     for match in found.matches:
-        inside = locate(starts, match.start())
-        if inside >= 0 and spoken[inside].end > match.start():
-            continue
         near = order[bisect_left(ends, match.start() - _BACK) : bisect_right(ends, match.end())]
+        telling = [framed[at] for at in near if not _is_withholding(framed[at], match)]
+        inside = locate(starts, match.start())
+        holds = inside >= 0 and spoken[inside].end > match.start()
+        over = [frame for frame in telling if holds and _runs_over(here, frame, match)]
+        if holds and len(telling) == len(near) and not over:
+            continue
         phrase = Phrase(text=match.group(), span=Span(*match.span()), value=_value(match.group()))
-        for at in _withholders(here, [framed[at] for at in near], match, cast):
+        for at in [frame.at for frame in over] or _withholders(here, telling, match, cast):
             out[at] = out[at] or phrase
     return tuple(out)
+
+
+def _is_withholding(frame: Frame, match: re.Match[str]) -> bool:
+    """Return whether the attribution is itself the withholding: "offered" as the cue of "no evidence"."""
+    if not frame.attribution.cue or overlap(frame.cue, Span(*match.span())) == 0:
+        return False
+    return all(span.start < match.end() for span in frame.attribution.content)
+
+
+def _runs_over(here: Page, frame: Frame, match: re.Match[str]) -> bool:
+    """Return whether the match, though in a content outside quotation marks, is the reporter's: it goes with the verb
+    of the cue, or one whose subject cannot refuse ("said its review was under way and declined to give reasons").
+    """
+    span = Span(*match.span())
+    within = any(contains(content, span) for content in frame.attribution.content)
+    tokens = here.tokens(*span)
+    if not within or not tokens or any(overlap(quoted, span) for quoted in frame.attribution.quotations):
+        return False
+    parse, first = here.parse, tokens[0]
+    head = parse.heads[first]
+    if any(head in here.tokens(*cue) for cue in frame.attribution.cue):
+        return parse.relations[first] in ("conj", "prep")
+    if parse.relations[first] != "conj" or parse.tags[first] != "VBD":
+        return False
+    subject = next(
+        (t for t in range(max(0, head - 12), head) if parse.heads[t] == head and "subj" in parse.relations[t]), None
+    )
+    return subject is not None and parse.lemmas[subject] in _MUTE
 
 
 def _value(words: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
-from atodds.documents import furniture, transcript
+from atodds.documents import brat, furniture, transcript
 from atodds.documents.decode import FORMATS, HEAD, Format, decode, sniff
 from atodds.documents.page import Page
 from atodds.documents.plain import read_plain
@@ -98,8 +98,10 @@ def read_file(
         kind: what the documents are, unless the file's own head or row says otherwise.
         plain: take a text file byte for byte as UTF-8: ``document.text == bytes.decode()``, no head taken off, no
             marks, turns only if it is clearly a transcript. Rows are read as rows; their text is never changed anyway.
+            A text with brat's ``.ann`` file beside it is always read so, as the offsets there count from its start.
     """
     path = Path(path)
+    plain = plain or brat.beside(path) is not None
     try:
         for source in _sources(path, plain=plain):
             if isinstance(source, InputError):

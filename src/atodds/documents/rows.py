@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from atodds.documents import gdelt
 from atodds.documents.page import Page, day, is_web_address
 from atodds.errors import InputError
 
@@ -42,7 +43,8 @@ def read_jsonl(path: Path) -> Iterator[Row | InputError]:
     """Yield a `Row` per line of a JSON lines file, an `InputError` for each line that cannot be used.
 
     A row is an object with its text under text, body or content, and optionally id, title, outlet (publisher, source),
-    author, url, published (date) and kind. Blank lines are passed over.
+    author, url, published (date) and kind; or a row of GDELT's quotation graph (see `gdelt`). Blank lines are passed
+    over.
     """
     with path.open("rb") as file:
         for number, line in enumerate(_lines(file), 1):
@@ -99,6 +101,8 @@ def _parsed(line: bytes, place: str) -> Row | InputError:
 
 def _row(value: Mapping[str, object], place: str) -> Row | InputError:
     text = next((value[key] for key in _TEXT if value.get(key) is not None), None)
+    if text is None and (text := gdelt.text_of(value)) is not None and not gdelt.is_english(value):
+        return InputError(f"a page in {str(value.get('lang'))[:40]}", where=place, todo="only English is read")
     if not isinstance(text, str) or not text.strip():
         return InputError("a row without text", where=place, todo="put the text under text, body or content")
     fields = {name: _field(value, keys) for name, keys in _FIELDS.items()}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from atodds.errors import ModelError
 
-__all__ = ["Entry", "entries", "folder", "open_session", "verified"]
+__all__ = ["Entry", "entries", "folder", "open_session", "open_tokenizer", "verified"]
 
 MANIFEST = "manifest.toml"
 _TODO = "install atodds again, or train the weights anew (see training/)"
@@ -62,9 +63,9 @@ def verified(name: str, place: Path | None = None) -> Entry:
     return entry
 
 
-def open_session(file: str) -> Any:
-    """Return an onnxruntime session for a graph in the weights' folder, on as many threads as this process has
-    cores."""
+def open_session(file: str, *, threads: int = 0, without: Sequence[str] = ()) -> Any:
+    """Return an onnxruntime session for a graph in the weights' folder, without the named passes of its optimiser, on
+    `threads` threads (0: as many as this process has cores)."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -73,11 +74,27 @@ def open_session(file: str) -> Any:
         ) from error
     options = onnxruntime.SessionOptions()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    options.intra_op_num_threads = cores
+    options.intra_op_num_threads = threads or cores
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(folder() / file), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        str(folder() / file), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(without)
+    )
+
+
+def open_tokenizer(file: str) -> Any:
+    """Return a tokenizer from a file in the weights' folder, without padding or truncation."""
+    try:
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise ModelError(
+            "the tokenizer library is not installed", where="tokenizers", todo="run: pip install atodds"
+        ) from error
+    tokenizer = Tokenizer.from_file(str(folder() / file))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _entry(name: str, row: dict[str, Any]) -> Entry:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from atodds.record import limits, reason
 from atodds.record.candidates import exact_candidate, near_candidates
-from atodds.record.gate import Candidate, Question, Quoted, choose
+from atodds.record.gate import SHORT, Candidate, Question, Quoted, choose
 from atodds.record.index import Index
 from atodds.record.judge import GRADES, edits
+from atodds.record.outside import outside
 from atodds.record.words import read_words
 from atodds.types import Alignment, Document, Edit, Origin, Span, Speaker, Statement, Verdict, When, content_id
 
@@ -25,6 +26,8 @@ SURE = 0.8
 """Score from which a finding shows that the report quotes that record."""
 CLOSING = " \u00a0\n\t\"'”’)"
 """What may stand after the mark that ends a quoted sentence."""
+SENTENCE = 30
+"""Characters of a quotation that is read as something said, not as a phrase."""
 CONTEXT = 240
 """Characters of the report after a quotation that are read."""
 
@@ -54,8 +57,9 @@ def align(quotation: Quoted, index: Index) -> Finding:
     if not len(words) or not len(index):
         return Finding(verdict="not found in the supplied record", reason="There are no words to look for.")
     question = Question(quotation, words, index.numbers(words.norms), index)
-    best, against = choose(question, exact_candidate(question))
-    if best is None:
+    standing = exact_candidate(question)
+    best, against = choose(question, standing)
+    if best is None and not (standing and len(words) < SHORT):
         best, others = choose(question, near_candidates(question))
         against = against or others
     if best is None:
@@ -68,7 +72,7 @@ def _finding(question: Question, best: Candidate) -> Finding:
     made = edits(best.printed, best.record, best.changes, len(quotation.text))
     grades = {change.grade for change in best.changes} | {_formatting(made, quotation.text)}
     fault, note = _cut_off(quotation, best, made)
-    fault = fault or best.fault
+    fault = fault or best.fault or _parted(best)
     if fault:
         grades.add("meaning changed")
     verdict = max(grades, key=GRADES.index)
@@ -104,7 +108,7 @@ def _cut_off(quotation: Quoted, best: Candidate, made: Sequence[Edit]) -> tuple[
     kept = [change.step for change in best.changes if change.step.equal]
     first, last = kept[0].r0, kept[-1].r1
     limit, condition = limits.after(best.record, first, last)
-    if limit:
+    if limit and not limits.quoted_on(limit, quotation.context):
         ended = limits.complete(quotation.text, quotation.context)
         unchanged = not quotation.context and made[-1].kind == "same"
         if (ended and not unchanged) or (ended is None and condition and not limits.reported(quotation.context)):
@@ -119,6 +123,12 @@ def _cut_off(quotation: Quoted, best: Candidate, made: Sequence[Edit]) -> tuple[
     return "", ""
 
 
+def _parted(best: Candidate) -> str:
+    kept = [change.step for change in best.changes if change.step.equal]
+    condition = limits.parted(best.printed, best.record, kept)
+    return f"dashes part “{condition}” from what it is a condition of, which then reads as a claim" if condition else ""
+
+
 def align_statements(
     statements: Iterable[Statement],
     documents: Mapping[str, Document],
@@ -126,12 +136,13 @@ def align_statements(
     *,
     speakers: Iterable[Speaker] = (),
 ) -> tuple[Alignment, ...]:
-    """Return one alignment for each quotation of three words or more in `statements`, and for each shorter one that
-    is found; in the order of the statements.
+    """Return one alignment for each quotation of three words or more in `statements`, for each shorter one that is
+    found, and for each departure of the words `outside` the quotation marks; in the order of the statements.
 
     `documents` holds the reports by id; `speakers` gives the names that speaker ids stand for. A quotation is looked
     for twice: the second time knowing which records its report quotes otherwise.
     """
+    statements = list(statements)
     people = {speaker.id: speaker for speaker in speakers}
     asked = [
         (statement, span, _quoted(statement, span, documents[statement.document_id], people))
@@ -143,14 +154,37 @@ def align_statements(
     for (statement, _, _), finding in zip(asked, found, strict=True):
         if finding.record_id and finding.score >= SURE:
             events.setdefault(statement.document_id, set()).add(finding.record_id)
-    out = []
+    out: dict[str, list[Alignment]] = {statement.id: [] for statement in statements}
     for (statement, span, quoted), finding in zip(asked, found, strict=True):
         known = frozenset(events.get(statement.document_id, ()))
         again = known and finding.record_id not in known
         final = align(replace(quoted, events=known), index) if again else finding
         if final.record_id or len(read_words(quoted.text)) >= FEWEST:
-            out.append(_alignment(statement, span, final))
-    return tuple(out)
+            before = out[statement.id][-1:]
+            out[statement.id].append(_ordered(_alignment(statement, span, final), before))
+    told: set[tuple[str, Span]] = set()
+    for statement in statements:
+        report, known = documents[statement.document_id], frozenset(events.get(statement.document_id, ()))
+        asking = replace(_quoted(statement, Span(0, 0), report, people), events=known)
+        for departure in outside(statement, report, index, asking, found=tuple(out[statement.id])):
+            if (report.id, departure.quotation) not in told:
+                told.add((report.id, departure.quotation))
+                out[statement.id].append(departure)
+    return tuple(alignment for made in out.values() for alignment in made)
+
+
+def _ordered(alignment: Alignment, before: Sequence[Alignment]) -> Alignment:
+    """Return the alignment, its reason telling when the record has it before the quotation that the report puts ahead
+    of it, in another turn: the two were not said one after the other."""
+    if not before or alignment.record is None or (other := before[0]).record is None:
+        return alignment
+    sentences = all(a.quotation.end - a.quotation.start >= SENTENCE for a in (alignment, other))
+    apart = alignment.record_id == other.record_id and alignment.passage_id != other.passage_id
+    if not sentences or not apart or alignment.record.start > other.record.start:
+        return alignment
+    return replace(
+        alignment, reason=reason.added(alignment.reason, "the record has them before the words printed ahead")
+    )
 
 
 def _quoted(statement: Statement, span: Span, report: Document, people: Mapping[str, Speaker]) -> Quoted:

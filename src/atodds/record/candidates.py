@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from atodds.record.evidence import Support, day_support, speaker_support
+from atodds.record.evidence import Support, asks, day_support, speaker_support
 from atodds.record.gate import Candidate, Question, worth
+from atodds.record.glosses import REFERENT
 from atodds.record.index import Index
 from atodds.record.judge import Change, judge
 from atodds.record.search import REACH, Window, exact_places, near_windows
@@ -54,6 +55,8 @@ def exact_candidate(question: Question) -> list[Candidate]:
         1.0,
         *support,
         fault=_joined(index, first, record, [step]),
+        places=len(places),
+        asked_by=asks(index.speaker_of(place)),
     )
     return [found]
 
@@ -121,7 +124,8 @@ def _spoken(printed: Units, size: int) -> list[int]:
 
 def _near(question: Question, printed: Units, window: Window, *, again: bool = True) -> Candidate | None:
     index = question.index
-    first, last = _whole_words(index, window.first, window.last)
+    glossed = REFERENT if "gloss" in printed.kinds else 0
+    first, last = _whole_words(index, window.first - glossed, window.last)
     words = index.read(first, last)
     record = units(words, "record", Span(words.starts[0], words.ends[-1]))
     path = steps(printed, record)
@@ -148,6 +152,7 @@ def _near(question: Question, printed: Units, window: Window, *, again: bool = T
         share,
         *_support(question, index.record_of(kept[0]), index.speaker_of(kept[0])),
         fault=_joined(index, first, record, path),
+        asked_by=asks(index.speaker_of(kept[0])),
     )
 
 
@@ -157,8 +162,9 @@ def _covering(window: Window, others: Sequence[Window]) -> Window:
 
 
 def _whole_words(index: Index, first: int, last: int) -> tuple[int, int]:
-    """Widen a range so that it cuts no contraction."""
-    low, high = index.bounds(index.record_of(first))
+    """Return a range cut to the record that it ends in, and widened so that it cuts no contraction."""
+    low, high = index.bounds(index.record_of(last - 1))
+    first = max(first, low)
     while first > low and index.starts[first] == index.ends[first - 1]:
         first -= 1
     while last < high and index.starts[last] == index.ends[last - 1]:

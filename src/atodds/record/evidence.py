@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 from atodds.record.lexicon import FUNCTION, TITLES
 from atodds.types import When
 
-__all__ = ["NEAR", "SLACK", "Support", "day_support", "speaker_support"]
+__all__ = ["NEAR", "SLACK", "Support", "asks", "day_support", "speaker_support"]
 
-Stand = Literal["agrees", "near", "unknown", "old", "differs"]
+Stand = Literal["agrees", "near", "unknown", "old", "later", "differs"]
 
 SLACK = 1
 """Days by which a date of speaking and a record's date may differ and still be one: time zones, and past midnight."""
@@ -28,6 +28,11 @@ _ROLES = frozenset(
     "administration witness counsel clerk court transcript interpreter translator through via video clip briefer "
     "panelist several person us u.s republican democratic democrat".split()
 )
+_PORTFOLIOS = frozenset(
+    "state defense defence justice health treasury labor labour education energy finance agriculture commerce "
+    "transportation transport intelligence interior war trade".split()
+)
+"""What a secretary or minister is of; the name follows right after it."""
 _PLACED = frozenset("of from in at for".split())
 """What follows is a place or a body, not a person."""
 _BODIES = frozenset(
@@ -36,6 +41,9 @@ _BODIES = frozenset(
     "foundation organization organisation group times post news network press team board bank force army navy service "
     "white kremlin pentagon".split()
 )
+
+
+_ASKING = frozenset("q question questioner reporter reporters journalist audience member caller student voter".split())
 
 
 class Support(NamedTuple):
@@ -62,7 +70,7 @@ def day_support(said: When | None, recorded: date | None) -> Support:
     gap = max(before, after, 0)
     if said.span is None:
         if after > SLACK:
-            return Support("differs", f"the record is of {_day(recorded)}, later than the report")
+            return Support("later", f"the record is of {_day(recorded)}, later than the report")
         if before > NEAR:
             return Support("old", f"the record is of {_day(recorded)}, {before} days before the report", gap)
         return Support("near", gap=gap)
@@ -78,14 +86,23 @@ def _day(day: date) -> str:
 def speaker_support(names: Iterable[str], label: str) -> Support:
     """Return how the record's label stands to the names of the speaker.
 
-    Surnames decide. A label that is only a role ("THE PRESIDENT", "Q"), a missing label, and a source that is no
-    named person can be neither confirmed nor disproved; neither can two first names with one surname.
+    Surnames decide; a name that is the label itself agrees. A label that is only a role ("THE PRESIDENT", "Q"), a
+    missing label, and a source that is no named person can be neither confirmed nor disproved; neither can two first
+    names with one surname.
     """
     return _speaker_support(tuple(names), label)
 
 
+def asks(label: str) -> bool:
+    """Return whether a label is that of one who only asks: "Q", "REPORTER", "AUDIENCE MEMBER"."""
+    words = label.casefold().split()
+    return bool(words) and all(word.strip(".:") in _ASKING for word in words)
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def _speaker_support(names: tuple[str, ...], label: str) -> Support:
+    if label and any(name.strip().casefold() == label.casefold() for name in names):
+        return Support("agrees")
     people = [person for name in names for person in _people(name)]
     labelled = _people(label.title() if label.isupper() else label)
     if not people:
@@ -127,6 +144,8 @@ def _people(text: str) -> list[tuple[str, ...]]:
         if low in _PLACED:
             runs.append([])
             placed = True
+        elif placed and low in _PORTFOLIOS:
+            placed = False
         elif word[0].isupper() and low not in FUNCTION:
             if not placed and low not in TITLES and low not in _ROLES and len(low) > 1 and not _initials(word, text):
                 runs[-1].append(low)

@@ -31,6 +31,7 @@ UNDATED = date.max.toordinal()
 _BITS = 21
 _MASK = (1 << _BITS) - 1
 _BREAK = re.compile(r"\n\s*")
+_CUT = re.compile(r"^[^\S\n]*(?:\[(?:\.{3}|…)\]|\.{3}|…|\* ?\* ?\*)[^\S\n]*$", re.MULTILINE)
 _STOP = re.compile(r"[.?!][\"'”’)\]]*\s")
 
 
@@ -236,9 +237,21 @@ def _stretches(record: Document) -> Iterator[tuple[str, Span]]:
         before = turn.label.start if turn.label.start < turn.label.end else turn.span.start
         yield from _paragraphs(record.text, Span(at, min(before, turn.span.start)))
         if turn.span.start >= at:
-            yield turn.speaker, turn.span
+            yield from _parts(record.text, turn.speaker, turn.span)
             at = turn.span.end
     yield from _paragraphs(record.text, Span(at, len(record.text)))
+
+
+def _parts(text: str, speaker: str, span: Span) -> Iterator[tuple[str, Span]]:
+    """Yield a turn; what follows a line of dots in it, where the transcript leaves something out, has no known
+    speaker."""
+    cut = _CUT.search(text, *span)
+    if cut is None:
+        yield speaker, span
+        return
+    if span.start < cut.start():
+        yield speaker, Span(span.start, cut.start())
+    yield from _paragraphs(text, Span(cut.end(), span.end))
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[tuple[str, Span]]:

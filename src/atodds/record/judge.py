@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from atodds.record import lexicon
-from atodds.record.meaning import Kind, Run, bearing, meaning
+from atodds.record.glosses import gloss
+from atodds.record.meaning import Run, bearing, meaning
 from atodds.record.omission import disfluent, governs, splices
 from atodds.record.sentences import clause_ends
 from atodds.record.spelling import same_spelling
 from atodds.record.steps import Step
-from atodds.record.units import Units, units
-from atodds.record.words import APOSTROPHES, read_words
+from atodds.record.units import Units
+from atodds.record.words import APOSTROPHES
 from atodds.types import Edit, EditKind, Span, Verdict
 
 __all__ = ["GRADES", "Change", "edits", "judge"]
@@ -70,12 +70,13 @@ def _together(printed: Units, record: Units, three: list[Change]) -> list[Change
 def _judge(printed: Units, record: Units, labels: Sequence[str], step: Step) -> Change:
     said = [at for at in range(step.r0, step.r1) if record.kinds[at] == "word"]
     shown = [at for at in range(step.p0, step.p1) if printed.kinds[at] == "word"]
-    gloss = [at for at in range(step.p0, step.p1) if printed.kinds[at] == "gloss"]
+    brackets = [at for at in range(step.p0, step.p1) if printed.kinds[at] == "gloss"]
     other = splices(labels, record, step.r0, step.r1) if step.p0 and step.p1 < len(printed) else ""
     if other:
         return Change(step, "elision", "meaning changed", f"joined across the turn of {other}")
-    if gloss and not shown:
-        return _gloss(printed, record, step, gloss)
+    if brackets and not shown:
+        grade, why = gloss(printed, record, Run(record, step.r0, step.r1), brackets)
+        return Change(step, "gloss", grade, why)
     if not said and not shown:
         return Change(step, "formatting", "formatting only")
     if not shown:
@@ -115,38 +116,6 @@ def _left_out(printed: Units, record: Units, step: Step, count: int) -> Change:
     if why:
         return Change(step, "deleted", "meaning changed", why)
     return Change(step, "elision" if apart else "deleted", "elided in order" if apart else "words changed")
-
-
-def _gloss(printed: Units, record: Units, step: Step, glosses: Sequence[int]) -> Change:
-    """A bracketed gloss against the words it stands for: it may say who or what is meant, not how much or whether."""
-    place = Span(printed.starts[glosses[0]] + 1, printed.ends[glosses[-1]] - 1)
-    inside = units(read_words(printed.text, place), "record", place)
-    said, shown = Run(record, step.r0, step.r1), Run(inside, 0, len(inside))
-    if not [norm for norm in said.norms() if norm not in lexicon.FILLERS] or said.norms() == shown.norms():
-        why = "" if not _negations(shown) or said.norms() == shown.norms() else "negation added in brackets"
-        return Change(step, "gloss", "meaning changed" if why else "formatting only", why)
-    why = _gloss_fault(said, shown)
-    return Change(step, "gloss", "meaning changed" if why else "elided in order", why)
-
-
-def _gloss_fault(said: Run, shown: Run) -> str:
-    if _negations(said) != _negations(shown):
-        return "the bracketed words change a negation"
-    before, after = bearing(said), bearing(shown)
-    for kind in ("number", "modal"):
-        lost, added = _of(before, kind), _of(after, kind)
-        if lost != added and added and (lost or kind == "modal"):
-            return f"the bracketed words change a {kind}"
-    if _of(before, "condition") - _of(after, "condition"):
-        return "the bracketed words stand for a condition"
-    names, others = set(said.names()), set(shown.names())
-    if names and others and not names & others:
-        return f"the bracketed words name “{sorted(others)[0]}”, the record “{sorted(names)[0]}”"
-    return ""
-
-
-def _of(found: dict[Kind, int], kind: str) -> set[str]:
-    return {value for (k, value) in found if k == kind}
 
 
 def edits(printed: Units, record: Units, changes: Sequence[Change], size: int) -> tuple[Edit, ...]:

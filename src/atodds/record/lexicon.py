@@ -11,6 +11,7 @@ __all__ = [
     "CONDITIONS",
     "FILLERS",
     "FUNCTION",
+    "GROUNDS",
     "LIKELIHOODS",
     "LIMITS",
     "MODALS",
@@ -88,8 +89,20 @@ PHRASES = {
     ("instead", "of"): ("negation", "not"),
     ("other", "than"): ("condition", "except"),
     ("apart", "from"): ("condition", "except"),
+    ("all", "right"): ("address", "all right"),
 }
 """Two words that bear meaning together, with the kind of meaning and which."""
+_DEGREES = _groups(
+    """
+    very highly extremely overwhelmingly
+    fairly quite pretty somewhat
+    """
+)
+PHRASES |= {
+    (degree, word): ("likelihood", f"{group} {word}")
+    for degree, group in _DEGREES.items()
+    for word in "likely unlikely probable improbable possible certain confident".split()
+}
 
 LIKELIHOODS = _groups(
     """
@@ -307,11 +320,30 @@ LIMITS = (
     ("and", "if"),
 )
 """What may follow a statement in its own sentence and take part of it back."""
-TEMPORAL_LIMITS = frozenset("when once after before while where without whether instead rather".split())
+TEMPORAL_LIMITS = (
+    ("when",),
+    ("once",),
+    ("after",),
+    ("before",),
+    ("while",),
+    ("where",),
+    ("without",),
+    ("whether",),
+    ("instead",),
+    ("rather",),
+    ("pending",),
+    ("as", "soon", "as"),
+    ("the", "moment"),
+    ("by", "the", "time"),
+    ("in", "return", "for"),
+    ("in", "exchange", "for"),
+)
 """The same, where the statement says what will, would, can or must be."""
 
 ATTITUDES = frozenset("think believe say said mean know see suggest suggesting saying claim agree accept true".split())
 """Verbs that, when denied, deny what follows them."""
+GROUNDS = frozenset("sign signs evidence proof indication indications suggestion hint chance guarantee way".split())
+"""Nouns that, when denied, deny what follows them: "no sign that". Not "doubt", which affirms it."""
 
 OWN_CLAUSE = frozenset(
     "which who whom whose and or as because since though although while when i we you he she it they there that this "

@@ -188,7 +188,7 @@ def _name(record: Run, printed: Run) -> str:
         return ""
     heard = _phonetic(record)
     for name in added:
-        if any(same_name(name, other) or (heard and name[0] == other[0]) for other in lost):
+        if any(_one_name(name, other) or (heard and name[0] == other[0]) for other in lost):
             continue
         if lost:
             return f"name changed: “{lost[0]}” to “{name}”"
@@ -197,6 +197,10 @@ def _name(record: Run, printed: Run) -> str:
         if pronouns or other or not _beside_name(printed):
             return f"name put for “{pronouns[0]}”: “{name}”" if pronouns else f"name added: “{name}”"
     return ""
+
+
+def _one_name(left: str, right: str) -> bool:
+    return left.removesuffix("s") == right.removesuffix("s") or same_name(left, right)
 
 
 def _phonetic(run: Run) -> bool:

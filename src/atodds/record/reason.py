@@ -8,7 +8,7 @@ from atodds.record.judge import Change
 from atodds.record.units import Units
 from atodds.types import Verdict
 
-__all__ = ["found", "missing", "sentence"]
+__all__ = ["added", "found", "missing", "sentence"]
 
 SHOWN = 90
 """Characters of a stretch that are shown in a reason."""
@@ -55,6 +55,11 @@ def _quoted(units: Units, first: int, last: int) -> str:
 def missing(against: str = "") -> str:
     """Return the reason for a quotation that is not in the record, which is never a reason to doubt it by itself."""
     return sentence("no passage of the supplied record has these words", against)
+
+
+def added(text: str, note: str) -> str:
+    """Return a reason with a note after it."""
+    return f"{text.removesuffix('.')}; {note}."
 
 
 def sentence(*parts: str) -> str:

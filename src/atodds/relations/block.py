@@ -1,19 +1,131 @@
 """Candidate pairs: which statements are worth comparing.
 
-An exact set-similarity join over content words with a prefix filter (Chaudhuri, Ganti and Kaushik, ICDE 2006): two
-sets can reach the wanted overlap only if they share one of their few rarest words, so only those are indexed.
+Two ways. `similar_pairs` is an exact set-similarity join over content words with a prefix filter (Chaudhuri, Ganti and
+Kaushik, ICDE 2006): two sets can reach the wanted overlap only if they share one of their few rarest words, so only
+those are indexed. `candidates` finds what is worth comparing though the words differ: it pools each statement's
+neighbours in meaning, by rare words and on its page, ranks them by one score, and keeps the best.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["MAX_SHARED", "similar_pairs"]
+import numpy as np
+import numpy.typing as npt
+
+from atodds.relations.nearest import nearest
+from atodds.relations.pool import (
+    Floats,
+    Ints,
+    Layout,
+    Pool,
+    by_page,
+    by_words,
+    joined,
+    layout,
+    scored,
+    vectors,
+)
+from atodds.types import Document, Embedder, Statement
+
+__all__ = ["MAX_SHARED", "MEAN", "candidates", "similar_pairs"]
 
 MAX_SHARED = 200
 """A word that stands in the prefix of more statements than this is a stock phrase's: it proposes no further pairs."""
+MEAN = 40
+"""Partners per statement on average, at most; a pair counts for both of its statements."""
+NEIGHBOURS = 48
+"""Neighbours in meaning that are weighed for each statement: more than are kept."""
+
+
+def candidates(
+    statements: Sequence[Statement],
+    embedder: Embedder,
+    *,
+    documents: Mapping[str, Document],
+    groups: Iterable[Collection[str]] = (),
+    mean: int = MEAN,
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs ``(i, j)`` of positions in `statements`, i < j, that are worth comparing, the best first.
+
+    `documents` holds the pages by id: a statement's surroundings help to tell what it is about. `groups` are sets of
+    statement ids that restate one another; each stands as one, and pairs name its member of the least id. At most
+    ``mean / 2`` pairs come per unit (a group or a single statement), so a unit has `mean` partners at most on average;
+    one that many others resemble has more. Overlapping stretches of one page are never paired. The pairs depend on the
+    ids, not on the order of `statements` or `groups`; among more than `nearest.EXACT` units the neighbours in meaning
+    are approximate.
+    """
+    units = _units(statements, groups)
+    if len(units) < 2:
+        return
+    table = layout(statements, units, documents)
+    rows = vectors(statements, units, documents, embedder)
+    neighbours = nearest(rows, min(NEIGHBOURS, len(units) - 1))
+    pool = scored(joined(_pairs(neighbours), by_page(table), by_words(table), table=table), rows, table)
+    pool = pool.where(~_overlapping(pool, statements, table))
+    sizes = np.array([len(members) for members in units], dtype=np.float64)
+    for at in _chosen(pool, sizes, mean * len(units) // 2):
+        i, j = int(table.first[pool.left[at]]), int(table.first[pool.right[at]])
+        yield (i, j) if i < j else (j, i)
+
+
+def _units(statements: Sequence[Statement], groups: Iterable[Collection[str]]) -> list[list[int]]:
+    """Return the positions of the statements that stand as one, each unit and the units in the order of ids."""
+    at = {statement.id: position for position, statement in enumerate(statements)}
+    first = {key: key for key in at}
+
+    def top(key: str) -> str:
+        while first[key] != key:
+            first[key] = first[first[key]]
+            key = first[key]
+        return key
+
+    for group in groups:
+        tops = sorted({top(key) for key in group if key in at})
+        first |= dict.fromkeys(tops, tops[0]) if tops else {}
+    units: dict[str, list[int]] = defaultdict(list)
+    for key in sorted(at):
+        units[top(key)].append(at[key])
+    return [units[key] for key in sorted(units)]
+
+
+def _pairs(neighbours: Ints) -> tuple[Ints, Ints]:
+    left = np.repeat(np.arange(len(neighbours)), neighbours.shape[1])
+    right = neighbours.ravel()
+    return left[right >= 0], right[right >= 0]
+
+
+def _overlapping(pool: Pool, statements: Sequence[Statement], table: Layout) -> np.ndarray:
+    """Return for each pair whether the two share characters of one page. Only those whose outer ends cross are read."""
+    left, right = table.first[pool.left], table.first[pool.right]
+    crossing = table.page[left] == table.page[right]
+    crossing &= (table.start[left] < table.end[right]) & (table.start[right] < table.end[left])
+    out = np.zeros(len(left), dtype=bool)
+    for at in np.flatnonzero(crossing):
+        here, there = statements[left[at]].content, statements[right[at]].content
+        out[at] = any(a.start < b.end and b.start < a.end for a in here for b in there)
+    return out
+
+
+def _chosen(pool: Pool, sizes: npt.NDArray[np.float64], most: int) -> Ints:
+    """Return the places in `pool` of at most `most` pairs: by the better of the two ranks that each has among the
+    partners of its two units, then by score. A unit of several statements stands on several pages and has as many more
+    partners worth comparing, so its ranks are divided by its size."""
+    left, right = _ranks(pool.left, pool.right, pool.score)
+    rank = np.minimum(left / sizes[pool.left], right / sizes[pool.right])
+    return np.lexsort((pool.right, pool.left, -pool.score, rank))[:most]
+
+
+def _ranks(left: Ints, right: Ints, score: Floats) -> tuple[Ints, Ints]:
+    """Return the rank of each pair among those of its left and among those of its right unit, from 0."""
+    unit, other = np.concatenate([left, right]), np.concatenate([right, left])
+    order = np.lexsort((other, -np.concatenate([score, score]), unit))
+    begins = np.searchsorted(unit[order], np.arange(unit.max(initial=0) + 1))
+    rank = np.empty(len(unit), dtype=np.int64)
+    rank[order] = np.arange(len(unit)) - begins[unit[order]]
+    return rank[: len(left)], rank[len(left) :]
 
 
 def similar_pairs(

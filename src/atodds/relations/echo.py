@@ -59,24 +59,28 @@ def echoes(statements: Sequence[Statement], canonical: Mapping[str, str]) -> Ite
     """Yield an `Echo` for each statement whose words stand in an earlier one of the sequence, in another document.
 
     `canonical` maps speaker ids to one id per person; two statements whose known speakers differ never echo. Each
-    statement is tied to the first of its group, so there are at most as many echoes as statements.
+    quotation of a statement is tied to the first of its group, so there are at most as many echoes as quotations. Of
+    several that hold the same words, the one said on the same day is taken, else the first.
     """
     index: dict[str, list[int]] = defaultdict(list)
     stretches: list[_Stretch] = []
     first_of: dict[str, tuple[Statement, Span]] = {}
     for statement in statements:
-        found: tuple[float, int, Span] | None = None
         mine = list(_stretches(statement))
+        tied: dict[str, Echo] = {}
         for stretch in mine:
             best = _best(stretch, stretches, index, canonical)
-            if best and (found is None or best[0] > found[0]):
-                found = (*best, stretch.span)
-        if found:
-            share, at, span = found
-            first, place = first_of.get(stretches[at].statement.id, (stretches[at].statement, stretches[at].span))
-            first_of[statement.id] = (first, place)
-            if first.document_id != statement.document_id:
-                yield Echo(first, statement, (place, span), share)
+            if best:
+                share, at = best
+                first, place = first_of.get(stretches[at].statement.id, (stretches[at].statement, stretches[at].span))
+                if first.document_id != statement.document_id and share > (
+                    tied[first.id].share if first.id in tied else 0
+                ):
+                    tied[first.id] = Echo(first, statement, (place, stretch.span), share)
+        yield from tied.values()
+        if tied:
+            strongest = max(tied.values(), key=lambda echo: echo.share)
+            first_of[statement.id] = (strongest.first, strongest.spans[0])
         for stretch in mine:
             for run in stretch.runs:
                 if len(index[run]) < KEPT:
@@ -115,16 +119,17 @@ def _best(
     stretch: _Stretch, earlier: Sequence[_Stretch], index: Mapping[str, list[int]], canonical: Mapping[str, str]
 ) -> tuple[float, int] | None:
     shared = Counter(at for run in stretch.runs for at in index.get(run, ()))
-    best: tuple[float, int] | None = None
+    best: tuple[float, bool, int] | None = None
     for at, count in shared.items():
+        other = earlier[at].statement
         share = count / min(len(stretch.runs), len(earlier[at].runs))
-        if share < SHARE or earlier[at].statement.document_id == stretch.statement.document_id:
+        if share < SHARE or other.document_id == stretch.statement.document_id:
             continue
-        if _differ(stretch.statement, earlier[at].statement, canonical):
+        if _differ(stretch.statement, other, canonical):
             continue
-        if best is None or (share, -at) > (best[0], -best[1]):
-            best = (share, at)
-    return best
+        key = (share, stretch.statement.said is not None and stretch.statement.said == other.said, -at)
+        best = key if best is None or key > best else best
+    return (best[0], -best[2]) if best else None
 
 
 def _differ(left: Statement, right: Statement, canonical: Mapping[str, str]) -> bool:

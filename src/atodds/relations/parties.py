@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from atodds.relations.reading import stem
+from atodds.relations.words import wording
 from atodds.text import fold, overlap
 from atodds.types import Cast, Document, Mention, MentionForm, Parse, Span, Speaker, Statement
 
@@ -14,16 +16,23 @@ __all__ = ["OBJECT", "Page", "Party", "page_of"]
 NEAR = 700
 """Characters back to the statement that "that", "her account" or "he" may point at: about two paragraphs."""
 
+REACH = 1500
+"""Characters back to the statement that a denial may answer: about five paragraphs."""
+
 OBJECT = frozenset(["pobj"])
 
+_SUBJECT = frozenset(["nsubj", "nsubjpass"])
 _INSIDE_NAME = frozenset(["compound", "amod", "det", "poss", "case", "nummod", "nmod", "punct", "flat"])
 _WORDS_OF = frozenset(
     """account accusation allegation answer argument assertion assessment claim comment contention count denial
-    description estimate explanation figure finding number one plan pledge position promise remark report statement
-    suggestion that those this tone version view word""".split()
+    description estimate explanation figure finding number plan pledge position promise remark report statement
+    suggestion that those this tone version view word messaging message email tweet guidance stance policy idea story
+    recommendation conclusion judgement judgment prediction forecast""".split()
 )
 """What is said rather than who says it: the party is its owner ("Vale's claim", "those of the minister")."""
 _POINTING = frozenset("he him his himself she her hers herself they them their it its that this".split())
+_HE = frozenset("he him his himself she her hers herself".split())
+"""Pronouns for a person: never an organisation."""
 _TITLES = frozenset("the a an mr mrs ms dr sir lord lady president minister secretary senator general of for".split())
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
@@ -61,19 +70,22 @@ class Page:
         if head is None:
             return Party(None, None)
         owner = self._owner(head)
-        if owner is None and self._is_words(head) and not self._is_pronoun(head):
+        if owner is None and self.is_words(head) and not self._is_pronoun(head):
             return Party(self._mention(head, sentence), self._before(head, other_than))
         head = head if owner is None else owner
         mention = self._mention(head, sentence)
         if other_than and self._is_own(head):
             return Party(mention, other_than)
+        if self.parse.lemmas[head] == "who" and self.parse.relations[self.parse.heads[head]] == "relcl":
+            head = self.parse.heads[self.parse.heads[head]]
+            return Party(self._mention(head, sentence), self._speaker(head, self._mention(head, sentence)))
         if self.parse.lemmas[head] in _POINTING or self._is_pronoun(head):
             return Party(mention, self._before(head, other_than))
         return Party(mention, self._speaker(head, mention))
 
     def _owner(self, head: int) -> int | None:
         """Return whose words the token is about, when it is about somebody's words."""
-        if not self._is_words(head):
+        if not self.is_words(head):
             return None
         owner = self.child(head, frozenset(["poss"]))
         if owner is None:
@@ -97,11 +109,132 @@ class Page:
                 return Party(statement.mention, statement.speaker_id)
         return None
 
+    def holder(self, place: int) -> Statement | None:
+        """Return the outermost statement whose content holds the place, None when the reporter speaks there."""
+        return next((s for s in self.statements if any(start <= place < end for start, end in s.content)), None)
+
+    def nobodys(self, statement: Statement) -> bool:
+        """Return whether a content is a page's own or hearsay of nobody in particular ("CNN reported", "according to
+        two aides", "THE FACTS:"): what it says of others is as good as the reporter's word."""
+        if statement.quotations:
+            return False
+        form = statement.mention.form if statement.mention else ""
+        kinds = {speaker.id: speaker.kind for speaker in self.cast.speakers}
+        kind = kinds.get(statement.speaker_id or "", "")
+        after = bool(statement.cue_span) and statement.cue_span[0].start >= statement.content[-1].end
+        if statement.cue.strip() == ":" and kind != "person":
+            return True
+        if "according to" in statement.cue.casefold():
+            return kind in ("", "organisation", "document", "unnamed", "group")
+        if after:
+            return kind in ("organisation", "document") or form in ("document", "organisation")
+        return form == "turn" and kind == ""
+
+    def opens(self, token: int, statement: Statement) -> bool:
+        """Return whether the token is the first word of the content, "that" left out."""
+        place = self.parse.starts[token]
+        start = statement.content[0].start
+        return start <= place and self.document.text[start:place].strip().casefold() in ("", "that", "because")
+
+    def before(self, at: int, other_than: str | None) -> Party:
+        """Return the speaker of the last statement before the token, and near it, who is not `other_than`."""
+        place = self.parse.starts[at]
+        for statement in reversed(self.statements):
+            if statement.content[0].start < place and statement.speaker_id not in (None, other_than):
+                near = place - statement.content[0].start <= NEAR
+                return Party(statement.mention, statement.speaker_id) if near else Party(None, None)
+        return Party(None, None)
+
+    def printed(self, head: int | None, sentence: tuple[int, int]) -> Party:
+        """Return the party that the phrase of the head by itself names, without those joined to it."""
+        mention = None if head is None else self._mention(head, sentence)
+        return Party(mention, self._known(mention.text) if mention else None)
+
+    def cued(self, at: int) -> Party | None:
+        """Return who speaks where the token is the reporting word of a statement, None where it is of none."""
+        place = self.parse.starts[at]
+        for statement in self.statements:
+            if any(start <= place < end for start, end in statement.cue_span):
+                return Party(statement.mention, statement.speaker_id)
+        return None
+
+    def kind(self, party: Party) -> str:
+        """Return the kind of the party's speaker, "" when unknown."""
+        return next((speaker.kind for speaker in self.cast.speakers if speaker.id == party.speaker_id), "")
+
+    def named_of(self, party: Party) -> Party | None:
+        """Return the one who is named first in "Vale and other officials", None where the party is no such group."""
+        if party.mention is None:
+            return None
+        first, joined, _ = party.mention.text.partition(" and other ")
+        known = self._known(first) if joined else None
+        return Party(party.mention, known) if known and known != party.speaker_id else None
+
+    def said_after(self, at: int, sentence: tuple[int, int]) -> Party | None:
+        """Return who says the rest of the sentence, None when nobody does."""
+        start, end = self.parse.starts[at], self.parse.ends[sentence[1] - 1]
+        for statement in self.statements:
+            after = statement.source and statement.source[0].start >= statement.content[-1].end
+            if start < statement.content[0].start < end and statement.speaker_id and after:
+                return Party(statement.mention, statement.speaker_id)
+        return None
+
+    def claimed(self, clause: int, other_than: str | None) -> Party | None:
+        """Return the speaker of the nearest statement before that shares a content word with the clause of the token:
+        whoever denies a thing denies what was claimed."""
+        words = _stems(wording(self._text_under(clause)).content)
+        place = self.parse.starts[clause]
+        for statement in reversed(self.statements):
+            start = statement.content[0].start
+            if start < place - REACH:
+                return None
+            known = statement.speaker_id not in (None, other_than)
+            if start < place and known and _stems(wording(statement.text).content) & words:
+                return Party(statement.mention, statement.speaker_id)
+        return None
+
+    def _text_under(self, clause: int) -> str:
+        tokens = [at for at in range(max(0, clause - 30), clause + 30) if at < len(self.parse.heads)]
+        under = [at for at in tokens if self._under(at, clause)]
+        return self.document.text[self.parse.starts[under[0]] : self.parse.ends[under[-1]]]
+
+    def speaker_of(self, token: int) -> int | None:
+        """Return whose words the token is about: the owner of "claims", the subject of "claiming" or of "said"."""
+        if self.is_words(token):
+            return self._owner(token) if self._owner(token) is not None else self._named_before(token)
+        tag = self.parse.tags[token]
+        if self.parse.lemmas[token] in ("claiming", "saying", "insisting", "promising", "warning"):
+            named = self._named_before(token)
+            return self.child(token, _SUBJECT) if named is None else named
+        if not tag.startswith("VB"):
+            inner = self.child(token, frozenset(["ccomp", "acl", "xcomp", "pcomp"]))
+            return None if inner is None else self.speaker_of(inner)
+        inner = self.child(token, frozenset(["ccomp"]))
+        if self.parse.lemmas[token] == "say" and inner is not None and self.child(token, _SUBJECT) is None:
+            return self.child(inner, _SUBJECT)
+        return self.child(token, _SUBJECT)
+
+    def by_name(self, words: str, start: int) -> Party:
+        """Return the party that `words`, printed at `start`, name; an unknown one where they name no speaker."""
+        mention = Mention(span=Span(start, start + len(words)), text=words, form="name")
+        return Party(mention, self._known(words))
+
+    def _known(self, phrase: str) -> str | None:
+        words = [word for word in _WORD.findall(fold(phrase).text) if word not in _TITLES]
+        return self.names.get(" ".join(words)) or (self.names.get(words[-1]) if words else None)
+
+    def _named_before(self, token: int) -> int | None:
+        kids = [
+            kid for kid in self.children.get(token, ()) if self.parse.relations[kid] in ("compound", "amod", "nmod")
+        ]
+        return next((kid for kid in kids if self.parse.tags[kid].startswith("NNP")), None)
+
     def _is_own(self, owner: int) -> bool:
         return "own" in (self.parse.lemmas[kid] for kid in self.children.get(self.parse.heads[owner], ()))
 
-    def _is_words(self, at: int) -> bool:
-        return self.parse.lemmas[at] in _WORDS_OF
+    def is_words(self, at: int) -> bool:
+        """Return whether the token stands for what is said, not for who says it."""
+        return self.parse.lemmas[at] in _WORDS_OF and not self.parse.tags[at].startswith("NNP")
 
     def _is_pronoun(self, at: int) -> bool:
         return self.parse.tags[at].startswith(("PRP", "WP", "DT"))
@@ -141,8 +274,7 @@ class Page:
                 self.document.text[self.parse.starts[beside] - 30 : self.parse.ends[beside]].rpartition(",")[2]
             )
         for phrase in reversed(phrases):
-            words = [word for word in _WORD.findall(fold(phrase).text) if word not in _TITLES]
-            found = self.names.get(" ".join(words)) or (self.names.get(words[-1]) if words else None)
+            found = self._known(phrase)
             if found:
                 return found
         return self._holder(mention.text)
@@ -161,10 +293,18 @@ class Page:
     def _before(self, at: int, other_than: str | None) -> str | None:
         """Return the speaker of the last statement that begins before the token and near it."""
         place = self.parse.starts[at]
+        person = self.parse.lemmas[at] in _HE
+        kinds = {speaker.id: speaker.kind for speaker in self.cast.speakers}
         for statement in reversed(self.statements):
             if statement.content[0].start < place and statement.speaker_id not in (None, other_than):
+                if (person and kinds.get(statement.speaker_id or "") != "person") or self.nobodys(statement):
+                    continue
                 return statement.speaker_id if place - statement.content[0].start <= NEAR else None
         return None
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words)
 
 
 def page_of(document: Document, statements: Sequence[Statement], parse: Parse, cast: Cast) -> Page:
@@ -183,7 +323,9 @@ def _names(speakers: Sequence[Speaker]) -> Mapping[str, str | None]:
     for speaker in speakers:
         for name in {speaker.name, *speaker.aliases}:
             words = [word for word in _WORD.findall(fold(name).text) if word not in _TITLES]
-            for key in {" ".join(words), words[-1] if speaker.kind == "person" and words else ""}:
+            short = name.split()[-1] if name.split() else ""
+            last = words[-1] if words and (speaker.kind == "person" or (short.isupper() and len(short) > 1)) else ""
+            for key in {" ".join(words), last}:
                 if key:
                     out[key] = speaker.id if out.get(key, speaker.id) == speaker.id else None
     return out

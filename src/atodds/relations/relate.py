@@ -1,14 +1,18 @@
-"""Statements to relations: which say the same, which clash, and why."""
+"""Statements to relations: which say the same, which are at odds, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from atodds.relations.block import similar_pairs
-from atodds.relations.compare import CLASHES, LIMITS, asks, certainty
-from atodds.relations.echo import WHOLE, echoes, evidence, outlets
+import numpy as np
+
+from atodds.relations.block import candidates
+from atodds.relations.echo import WHOLE, Echo, echoes, evidence, outlets
+from atodds.relations.features import comparisons
+from atodds.relations.finding import Means, finding, heard
+from atodds.relations.proposition import Proposition, of_statement
 from atodds.relations.reported import described
 from atodds.relations.words import wording
 from atodds.types import (
@@ -24,62 +28,111 @@ from atodds.types import (
     content_id,
 )
 
-__all__ = ["LEAST", "ORIGIN", "SIMILAR", "relate"]
+__all__ = ["ORIGIN", "READ", "relate"]
 
-ORIGIN = Origin(stage="relate", version="rules-1")
-SIMILAR = 0.5
-"""Least share of content words (Jaccard) at which a negation or a number that differs is read as a clash: below it
-the two sentences are about different things more often than not."""
+ORIGIN = Origin(stage="relate", version="2")
+
+READ = 6
+"""Candidates of a statement that the comparators and the entailment model read: the best of those that blocking
+proposes. Twice as many cost twice as much and bring few pairs that anyone would list."""
 
 LEAST = 3
-"""Fewest content words of a statement that is compared: "talks" and "no talks" say too little to clash."""
+"""Fewest content words of a statement that is compared: "talks" and "Yes, I do" say too little to clash."""
 
 
-def relate(extractions: Sequence[Extraction], identities: Sequence[Identity]) -> tuple[Relation, ...]:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Everything that is compared: statements in their order, and what belongs to each."""
+
+    statements: Sequence[Statement]
+    documents: Mapping[str, Document]
+    canonical: Mapping[str, str]
+    propositions: Sequence[Proposition]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    left: int
+    right: int
+    similarity: float
+
+
+def relate(extractions: Sequence[Extraction], identities: Sequence[Identity], means: Means) -> tuple[Relation, ...]:
     """Return the relations among all statements of `extractions`, sorted by id; the order given does not matter.
 
-    A relation's score lies in [0, 1] and orders the list; it is not a probability. Symmetric: `left_id` is the
-    earlier statement where both dates are known, else the lesser id.
+    `left_id` is the earlier statement where both days are known, else the lesser id. A relation's score lies in
+    [0, 1]; see `finding.Finding`. Cost grows about linearly with the statements (see `block.py`).
     """
+    held = _gathered(extractions, identities)
+    same = [echo for echo in echoes(held.statements, held.canonical) if _is_same(echo, held)]
+    repeats = [
+        _relation(e.first, e.later, "restates", [evidence(e, outlets(e, held.documents))], e.share) for e in same
+    ]
+    found: dict[str, Relation] = {}
+    for relation in (
+        *repeats,
+        *_once(_compared(held, same, means), repeats),
+        *_disputed([d for e in extractions for d in e.disputes], held),
+    ):
+        known = found.get(relation.id)
+        found[relation.id] = relation if known is None else _joined(known, relation)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _gathered(extractions: Sequence[Extraction], identities: Sequence[Identity]) -> _Held:
     canonical = {identity.speaker_id: identity.canonical_id for identity in identities}
     documents = {extraction.document.id: extraction.document for extraction in extractions}
+    speakers = {e.document.id: {speaker.id: speaker for speaker in e.speakers} for e in extractions}
     ordered = sorted(
         (statement for extraction in extractions for statement in extraction.statements),
         key=lambda s: (documents[s.document_id].published or date.max, s.document_id, s.content[0], s.id),
     )
-    same = list(_echo_relations(ordered, documents, canonical))
-    found: dict[str, Relation] = {}
-    for relation in (
-        *same,
-        *_once(_clash_relations(ordered, documents, canonical), same),
-        *_dispute_relations([d for e in extractions for d in e.disputes], ordered, canonical),
-    ):
-        held = found.get(relation.id)
-        found[relation.id] = relation if held is None else _joined(held, relation)
-    return tuple(found[key] for key in sorted(found))
+    propositions = [
+        of_statement(s, documents[s.document_id], speakers=speakers[s.document_id], canonical=canonical)
+        for s in ordered
+    ]
+    return _Held(ordered, documents, canonical, propositions)
 
 
-def _echo_relations(
-    statements: Sequence[Statement], documents: Mapping[str, Document], canonical: Mapping[str, str]
-) -> Iterable[Relation]:
-    for echo in echoes(statements, canonical):
-        if echo.share >= WHOLE or not _alike(echo.first, echo.later) or not _clash(echo.first, echo.later):
-            yield _relation(echo.first, echo.later, "restates", [evidence(echo, outlets(echo, documents))], echo.share)
+def _is_same(echo: Echo, held: _Held) -> bool:
+    """Return whether the later of two printings says what the first says: a word that turns it makes it another."""
+    if echo.share >= WHOLE:
+        return True
+    at = {statement.id: number for number, statement in enumerate(held.statements)}
+    left, right = (held.propositions[at[s.id]] for s in (echo.first, echo.later))
+    return not any(e.feature in ("negation", "number", "opposite") and e.score > 0 for e in comparisons(left, right))
 
 
-def _clash_relations(
-    statements: Sequence[Statement], documents: Mapping[str, Document], canonical: Mapping[str, str]
-) -> Iterable[Relation]:
-    sets = [words if len(words := wording(s.text).content) >= LEAST else frozenset() for s in statements]
-    for i, j, similarity in similar_pairs(sets, threshold=SIMILAR):
-        left, right = statements[i], statements[j]
-        if _overlapping(left, right) or _is_record_check(left, right, documents, canonical):
+def _compared(held: _Held, same: Sequence[Echo], means: Means) -> Iterable[Relation]:
+    """Yield a relation for every candidate that the combination calls at odds, limited or agreeing."""
+    chosen = _chosen(held, [(echo.first.id, echo.later.id) for echo in same], means)
+    pairs = [(held.propositions[each.left], held.propositions[each.right]) for each in chosen]
+    for each, (left, right), words in zip(chosen, pairs, heard(pairs, means.entailer), strict=True):
+        got = finding(left, right, means.combination, entail=words, similarity=each.similarity)
+        if got.label != "unrelated" and got.evidence:
+            one, other = held.statements[each.left], held.statements[each.right]
+            yield _relation(one, other, got.label, got.evidence, got.score)
+
+
+def _chosen(held: _Held, groups: Sequence[tuple[str, str]], means: Means) -> list[_Candidate]:
+    """Return the candidates that are read: the first `READ` of each statement, by blocking's order."""
+    texts = [proposition.text for proposition in held.propositions]
+    vectors = np.asarray(means.embedder.embed(texts), dtype=np.float32)
+    counts = np.zeros(len(texts), dtype=int)
+    chosen = []
+    for i, j in candidates(held.statements, means.embedder, documents=held.documents, groups=groups):
+        if min(counts[i], counts[j]) >= READ or _is_record_check(i, j, held):
             continue
-        signs = _clash(left, right)
-        if signs and not _repeats(left, right, canonical):
-            label, reasons = _label(left, right, signs, canonical)
-            strongest = max(reason.score for reason in reasons)
-            yield _relation(left, right, label, reasons, round(similarity * strongest, 3))
+        if not (_says_something(held.propositions[i]) and _says_something(held.propositions[j])):
+            continue
+        counts[i] += 1
+        counts[j] += 1
+        chosen.append(_Candidate(i, j, float(vectors[i] @ vectors[j])))
+    return chosen
+
+
+def _says_something(proposition: Proposition) -> bool:
+    return len(wording(proposition.text).content) >= LEAST
 
 
 def _once(clashes: Iterable[Relation], same: Iterable[Relation]) -> Iterable[Relation]:
@@ -94,53 +147,21 @@ def _once(clashes: Iterable[Relation], same: Iterable[Relation]) -> Iterable[Rel
     for relation in clashes:
         ends = frozenset(first.get(end, end) for end in (relation.left_id, relation.right_id))
         held = best.get((ends, relation.label))
-        if held is None or (relation.score, held.id) > (held.score, relation.id):
+        if len(ends) == 2 and (held is None or (relation.score, held.id) > (held.score, relation.id)):
             best[(ends, relation.label)] = relation
     return best.values()
 
 
-def _clash(left: Statement, right: Statement) -> list[Evidence]:
-    if asks(left, right):
-        return []
-    return [sign for comparator in (*CLASHES, certainty) if (sign := comparator(left, right))]
-
-
-def _alike(left: Statement, right: Statement) -> bool:
-    """Return whether the two are of like wording as wholes, so that a word that differs is a clash."""
-    here, there = wording(left.text).content, wording(right.text).content
-    return len(here & there) >= SIMILAR * len(here | there)
-
-
-def _repeats(left: Statement, right: Statement, canonical: Mapping[str, str]) -> bool:
-    """A part of somebody's words, printed unchanged, does not clash with the whole of them."""
-    return any(echo.share >= WHOLE for echo in echoes([left, right], canonical))
-
-
-def _label(
-    left: Statement, right: Statement, signs: list[Evidence], canonical: Mapping[str, str]
-) -> tuple[RelationLabel, list[Evidence]]:
-    limits = [sign for comparator in LIMITS if (sign := comparator(left, right))]
-    if limits:
-        return "differs in scope or time", limits + signs
-    if all(sign.feature == "certainty" for sign in signs):
-        return "differs in certainty", signs
-    if _person(left, canonical) == _person(right, canonical) is not None and _apart(left, right):
-        return "reverses", signs
-    return "contradicts", signs
-
-
-def _dispute_relations(
-    disputes: Iterable[Dispute], statements: Sequence[Statement], canonical: Mapping[str, str]
-) -> Iterable[Relation]:
-    by_id = {statement.id: statement for statement in statements}
+def _disputed(disputes: Iterable[Dispute], held: _Held) -> Iterable[Relation]:
+    by_id = {statement.id: statement for statement in held.statements}
     by_document: dict[str, list[Statement]] = {}
-    for statement in statements:
+    for statement in held.statements:
         by_document.setdefault(statement.document_id, []).append(statement)
     for dispute in disputes:
-        reason, ends = described(dispute, by_document.get(dispute.document_id, ()), canonical)
+        reason, ends = described(dispute, by_document.get(dispute.document_id, ()), held.canonical)
         if ends is None:
             continue
-        left, right = (canonical.get(s or "", s) for s in (dispute.left_speaker_id, dispute.right_speaker_id))
+        left, right = (held.canonical.get(s or "", s) for s in (dispute.left_speaker_id, dispute.right_speaker_id))
         label: RelationLabel = "reverses" if left == right else "contradicts"
         if ends[0] in by_id and ends[1] in by_id:
             yield _relation(by_id[ends[0]], by_id[ends[1]], label, [reason], dispute.score)
@@ -155,7 +176,7 @@ def _joined(held: Relation, more: Relation) -> Relation:
     return replace(held, score=score, evidence=held.evidence + more.evidence)
 
 
-def _relation_of(ends: tuple[str, str], label: RelationLabel, reasons: list[Evidence], score: float) -> Relation:
+def _relation_of(ends: tuple[str, str], label: RelationLabel, reasons: Sequence[Evidence], score: float) -> Relation:
     return Relation(
         id=content_id("relation", *sorted(ends), label),
         left_id=ends[0],
@@ -168,35 +189,20 @@ def _relation_of(ends: tuple[str, str], label: RelationLabel, reasons: list[Evid
 
 
 def _relation(
-    left: Statement, right: Statement, label: RelationLabel, reasons: list[Evidence], score: float
+    left: Statement, right: Statement, label: RelationLabel, reasons: Sequence[Evidence], score: float
 ) -> Relation:
     if _later(left, right) or (not _later(right, left) and right.id < left.id):
         left, right = right, left
     return _relation_of((left.id, right.id), label, reasons, score)
 
 
-def _person(statement: Statement, canonical: Mapping[str, str]) -> str | None:
-    return canonical.get(statement.speaker_id or "", statement.speaker_id)
-
-
 def _later(left: Statement, right: Statement) -> bool:
     return left.said is not None and right.said is not None and left.said.start > right.said.end
 
 
-def _apart(left: Statement, right: Statement) -> bool:
-    return _later(left, right) or _later(right, left)
-
-
-def _overlapping(left: Statement, right: Statement) -> bool:
-    return left.document_id == right.document_id and any(
-        a.start < b.end and b.start < a.end for a in left.content for b in right.content
-    )
-
-
-def _is_record_check(
-    left: Statement, right: Statement, documents: Mapping[str, Document], canonical: Mapping[str, str]
-) -> bool:
+def _is_record_check(i: int, j: int, held: _Held) -> bool:
     """A report's quotation held against the record is the record check's business, not a relation."""
-    kinds = {documents[left.document_id].kind, documents[right.document_id].kind}
-    person = _person(left, canonical)
-    return kinds == {"report", "record"} and person is not None and person == _person(right, canonical)
+    left, right = held.statements[i], held.statements[j]
+    kinds = {held.documents[left.document_id].kind, held.documents[right.document_id].kind}
+    person = held.propositions[i].speaker_id
+    return kinds == {"report", "record"} and bool(person) and person == held.propositions[j].speaker_id

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from atodds.speakers.chains import Chain, Chains
 from atodds.speakers.conflicts import against
 from atodds.speakers.known import phrases_of
-from atodds.speakers.lexicon import place, plain
+from atodds.speakers.lexicon import place, plain, words
 from atodds.speakers.names import Name, parse_name, same_name, short_for
 from atodds.speakers.roles import RolePhrase, fits, role_from_text
 from atodds.speakers.roster import Person, Roster
@@ -103,6 +103,27 @@ class Company:
         if not self._states:
             self._states = states_named(self.document.text)
         return self._other("state", next(iter(self._states))) if len(self._states) == 1 else None
+
+    def chain_of(self, ident: str | None) -> Chain | None:
+        """Return the person of the page whose id is `ident`."""
+        return next((self.chains.all[index] for index, known in self._persons.items() if known == ident), None)
+
+    def relative(self, role: RolePhrase, printed: str) -> str:
+        """Return the speaker known only as somebody's relative ("son of Ada Brandt")."""
+        near = self.chains.holding(role)
+        if len(near) == 1:
+            return self.person(near[0].index)
+        return self._keep(_Entry("person", f"the {role.text}", {printed: None}, [Role(title=role.text)]))
+
+    def publisher(self) -> str | None:
+        """Return the body that the page itself speaks for when it says "we": its publisher, unless that is one of the
+        press or the page is a transcript."""
+        parts = plain(self.document.publisher).split()
+        lists = words().kinds
+        body = any(part in lists["organisation"] for part in (*parts[:1], *parts[-1:]))
+        if self.document.kind != "report" or not body or any(part in lists["press"] for part in parts):
+            return None
+        return self._other("organisation", self.document.publisher)
 
     def thing_before(self, offset: int, *, plural: bool) -> str | None:
         """Return the speaker that "they" (a group) or "it" (anything else) at `offset` means: the last such source,

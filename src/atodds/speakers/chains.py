@@ -328,7 +328,7 @@ def _listed(page: Page, at: int) -> bool:
 
 def _clean(page: Page, first: int, last: int) -> RolePhrase | None:
     """The post in tokens `first` to `last`, when its noun phrase ends in a role noun."""
-    if last < first:
+    if last < first or page.lower[first] in {"no", "not", "neither"}:
         return None
     if any(_listed(page, at) for at in range(first + 1, last + 1)):
         return None

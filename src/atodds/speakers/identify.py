@@ -14,11 +14,16 @@ from collections.abc import Sequence
 from atodds.speakers.cast import Company
 from atodds.speakers.chains import Chains, build_chains
 from atodds.speakers.continuation import continued
+from atodds.speakers.epithets import epithet_gender
+from atodds.speakers.kin import add_kin, child_role
 from atodds.speakers.page import Page
+from atodds.speakers.passed import origin_of
 from atodds.speakers.references import Reference, find_references
 from atodds.speakers.roster import Roster
 from atodds.speakers.salience import leads, read_references
 from atodds.speakers.sources import Pointer, read_source
+from atodds.speakers.succession import hand_over
+from atodds.speakers.things import meant_by
 from atodds.speakers.turns import Turns, read_label
 from atodds.types import Attribution, Cast, Document, Mention, MentionForm, Parse, Span, Turn
 
@@ -58,6 +63,8 @@ class _Identifying:
         self.turns = Turns(document)
         self.refs = find_references(self.page)
         self.chains: Chains = build_chains(self.page, self.refs)
+        hand_over(self.page, self.refs, self.chains)
+        add_kin(self.page, self.refs, self.chains)
         self.company = Company(document, self.chains, roster)
         self._ends = [ref.last for ref in self.refs]
         self.mentions: list[Mention | None] = [None] * len(attributions)
@@ -119,7 +126,7 @@ class _Identifying:
         return barred, subjects
 
     def _one(self, at: int, attribution: Attribution, parent: int | None) -> None:
-        span = attribution.source[0] if attribution.source else None
+        span = origin_of(self.page, attribution)
         start = attribution.content[0].start if attribution.content else 0
         turn = self.turns.labelled(span) if span is not None else None
         if turn is None and not attribution.source and not attribution.cue and parent is None:
@@ -129,12 +136,23 @@ class _Identifying:
             return
         if span is None:
             return
-        pointer = read_source(self.page, span, self._overlapping(span))
+        pointer = self._read(span)
         if pointer is None:
             return
-        pointer = self.company.recognise(pointer)
+        if attribution.source and attribution.source[0].start < span.start <= attribution.source[0].end:
+            self._quoting(Span(attribution.source[0].start, span.start))
         self.mentions[at] = pointer.mention
-        self.ids[at] = self._speaker(pointer, span, parent)
+        self.ids[at] = self._speaker(pointer, attribution, parent)
+
+    def _quoting(self, span: Span) -> None:
+        """Take the one who quotes, in a source such as "the agency has Ms. Roe", into the company."""
+        pointer = self._read(span)
+        if pointer is not None and pointer.mention.form != "pronoun":
+            self.company.speaker(pointer)
+
+    def _read(self, span: Span) -> Pointer | None:
+        pointer = read_source(self.page, span, self._overlapping(span))
+        return self.company.recognise(pointer) if pointer is not None else None
 
     def _turn(self, turn: Turn) -> tuple[Mention | None, str | None]:
         span = turn.label
@@ -142,21 +160,50 @@ class _Identifying:
         mention = Mention(span=span, text=text, form="turn") if text else None
         return mention, self.company.turn(read_label(turn.speaker or text), turn)
 
-    def _speaker(self, pointer: Pointer, span: Span, parent: int | None) -> str | None:
+    def _speaker(self, pointer: Pointer, attribution: Attribution, parent: int | None) -> str | None:
+        gender = epithet_gender(pointer.mention.text) if pointer.mention.form in {"unnamed", "title"} else None
+        if gender is not None:
+            return self._epithet(pointer, gender) or self.company.speaker(pointer)
         if pointer.mention.form != "pronoun":
             return self.company.speaker(pointer)
-        return self._pronoun(pointer, span, parent)
+        told_by = self.company.chain_of(self.ids[parent]) if parent is not None else None
+        if told_by is not None and attribution.content:
+            role = child_role(self.page.text, attribution.content[0], pointer.mention.text.lower(), told_by)
+            if role is not None:
+                return self.company.relative(role, pointer.mention.text)
+        return self._pronoun(pointer, parent)
 
-    def _pronoun(self, pointer: Pointer, span: Span, parent: int | None) -> str | None:
-        word = pointer.mention.text.lower()
+    def _epithet(self, pointer: Pointer, gender: str) -> str | None:
+        """The person whom the last sentence outside quotation marks is about, of this paragraph or the one before."""
+        page, start = self.page, pointer.mention.span.start
+        before = page.paragraph_before(start)
+        floor = before.start if before is not None else 0
+        for number in range(page.sentence_of[page.at(start)] - 1, -1, -1):
+            first, last = page.sentences[number]
+            if page.starts[first] < floor:
+                return None
+            if page.quote_at(page.starts[first]) is not None:
+                continue
+            found = self._subject(page.span(first, last - 1))
+            chain = self.company.chain_of(found[1]) if found is not None else None
+            return found[1] if found is not None and chain is not None and gender in {"", chain.gender} else None
+        return None
+
+    def _pronoun(self, pointer: Pointer, parent: int | None) -> str | None:
+        word, span = pointer.mention.text.lower(), pointer.mention.span
         if word in {"i", "we", "me", "us"}:
             turn = self.turns.holding(span.start)
             if parent is not None:
                 return self.ids[parent]
+            if turn is None and word in {"we", "us"} and self.page.quote_at(span.start) is None:
+                return self.company.publisher()
             return self._turn(turn)[1] if turn is not None else None
         if word in {"who", "which", "that", "whom"}:
             return self._relative(pointer)
         if word in {"it", "they", "them"}:
+            thing = meant_by(self.page, span.start, self._read, plural=word != "it")
+            if thing is not None:
+                return self.company.speaker(thing)
             return self.company.thing_before(span.start, plural=word != "it")
         ref = next((ref for ref in self._overlapping(pointer.mention.span) if ref.kind == "pronoun"), None)
         found = self.company.person(ref.chain) if ref is not None and ref.chain >= 0 else None
@@ -179,7 +226,8 @@ class _Identifying:
             if named is not None:
                 return self.company.person(named.chain)
         span = page.span(first, last)
-        found = read_source(page, span, self._overlapping(span))
-        if found is None or found.mention.form == "pronoun":
+        found = self._read(span)
+        thing = pointer.mention.text.lower() == "which"
+        if found is None or found.mention.form == "pronoun" or (thing and found.kind == "person"):
             return None
-        return self.company.speaker(self.company.recognise(found))
+        return self.company.speaker(found)

@@ -12,6 +12,12 @@ from atodds.types import Document, Parse, Span
 __all__ = ["Page", "quoted_spans"]
 
 _MARK = re.compile(r"[\"“”„«»]|''|``")
+_DATELINE = re.compile(
+    r"(?P<city>[A-Z][\w.'’-]{1,20}(?:[ \t][A-Z][\w.'’-]{1,20}){0,2})(?:,[ \t](?P<land>[A-Z][\w.'’-]{1,20}"
+    r"(?:[ \t][A-Z][\w.'’-]{1,20}){0,2}))?[ \t]*(?:\([A-Z][\w ]{1,20}\)|(?=[—–]|--?[ \t]))"
+)
+_DATELINED = 12
+"""Paragraphs from the top in which a dateline is looked for: pages start with headlines and captions."""
 _MOST_MARKED = 20
 _OPEN = frozenset("“„«")
 _CLOSE = frozenset("”»")
@@ -22,13 +28,14 @@ class Page:
 
     `families` are words that look like family names; `known` are names known beforehand; `sentence_of[i]` is the index
     of token i's sentence; `quotes` are stretches in double quotation marks (a mark left open ends with its paragraph);
-    `paragraphs` are the offsets where paragraphs start.
+    `paragraphs` are the offsets where paragraphs start; `places` are words that the page uses as places.
     """
 
     def __init__(self, document: Document, parse: Parse, known: Iterable[str] = ()) -> None:
         text = document.text
         self.text = text
         self.starts, self.ends, self.tags, self.lemmas = parse.starts, parse.ends, parse.tags, parse.lemmas
+        self.heads, self.relations = parse.heads, parse.relations
         self.entities, self.entity_starts, self.sentences = parse.entities, parse.entity_starts, parse.sentences
         self.words = [text[start:end] for start, end in zip(parse.starts, parse.ends, strict=True)]
         self.lower = [word.lower().rstrip(".") if len(word) > 1 else word.lower() for word in self.words]
@@ -40,6 +47,7 @@ class Page:
         self._marked = [(mark.span.start, mark.span.end) for mark in sorted(document.marks, key=lambda mark: mark.span)]
         self.paragraphs = [0, *(match.end() for match in re.finditer(r"\n\s*", text))]
         self.paragraph_starts = frozenset(self.paragraphs)
+        self.places = self._places()
         self._headlines: dict[int, bool] = {}
         self.quotes = quoted_spans(text, self.paragraphs)
         self._quote_starts = [span.start for span in self.quotes]
@@ -54,6 +62,19 @@ class Page:
             capitals = sum(word[0].isupper() for word in plain_words)
             self._headlines[sentence] = len(plain_words) > 1 and capitals >= 0.7 * len(plain_words)
         return self._headlines[sentence]
+
+    def _places(self) -> frozenset[str]:
+        """Words (as `plain`) that the page itself uses as places: in a dateline, or labelled so and never a person."""
+        found: set[str] = set()
+        for start in self.paragraphs[:_DATELINED]:
+            match = _DATELINE.match(self.text, start)
+            found.update(plain(part) for part in (match["city"], match["land"]) if part) if match else None
+        labels: dict[str, set[str]] = {}
+        for word, label in zip(self.words, self.entities, strict=True):
+            if label in {"GPE", "LOC", "PERSON"}:
+                labels.setdefault(plain(word), set()).add(label)
+        never = {word for word, seen in labels.items() if "PERSON" not in seen}
+        return frozenset((found | never) - {plain(word) for word in self.families})
 
     def _families(self) -> frozenset[str]:
         """Capitalised words that follow a common given name, honorific or title: likely family names, however they are

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from atodds.speakers.conflicts import against
 from atodds.speakers.groups import Groups
 from atodds.speakers.known import Known, phrases_of
+from atodds.speakers.lexicon import words
 from atodds.speakers.names import Name, same_name, short_for, skeleton
 from atodds.speakers.namesakes import join_namesakes
 from atodds.speakers.roles import RolePhrase
@@ -102,23 +103,33 @@ def _join_short(groups: Groups, full: Sequence[Known], short: Sequence[Known]) -
         assert person.name is not None
         words_of = (*person.name.tokens, person.name.family)
         near = {root: found for word in words_of for root, found in by_word.get(word, {}).items()}
-        options = {root: found for root, found in near.items() if found.may_be(person.name) and _agree(person, found)}
-        by_family = {root: found for root, found in options.items() if found.has_family(person.name)}
-        options = by_family or options
-        holding = {root: found for root, found in options.items() if _share(person, found)}
-        if len(holding) == 1:
-            reason = "same family name and post, only one such person in these documents"
-            groups.join(next(iter(holding.values())).speaker_id, person.speaker.id, reason, 0.9)
-        elif len(options) == 1:
-            reason = "same family name, only one such person in these documents"
-            groups.join(next(iter(options.values())).speaker_id, person.speaker.id, reason, 0.8)
-        elif not options:
+        pool = [found for found in near.values() if found.may_be(person.name) and _agree(person, found)]
+        chosen = _chosen(person, pool, [found for found in near.values() if _of_the_family(person, found)])
+        if chosen is not None:
+            groups.join(chosen[0].speaker_id, person.speaker.id, chosen[1], chosen[2])
+        elif not pool:
             for phrase in person.phrases:
                 lone[person.name.tokens, phrase.family, phrase.rank, phrase.past].append(person)
     for same in lone.values():
         for person in same[1:]:
             if _agree(same[0], person):
                 groups.join(same[0].speaker.id, person.speaker.id, "same family name and post", 0.75)
+
+
+def _chosen(
+    person: Known, pool: Sequence[_Candidate], kin: Sequence[_Candidate]
+) -> tuple[_Candidate, str, float] | None:
+    """The only one of `pool`, or failing any of `kin`, whom a short name may mean; why, and how surely."""
+    assert person.name is not None
+    options = [found for found in pool if found.has_family(person.name)] or pool
+    holding = [found for found in options if _share(person, found)]
+    if len(holding) == 1:
+        return holding[0], "same family name and post, only one such person in these documents", 0.9
+    if len(options) == 1:
+        return options[0], "same family name, only one such person in these documents", 0.8
+    if not options and len(kin) == 1:
+        return kin[0], "same given name, and the family name of the parent named", 0.75
+    return None
 
 
 @dataclass(slots=True)
@@ -159,6 +170,15 @@ def _agree(one: Known, other: Known | _Candidate) -> bool:
     if one.gender and other.gender and one.gender != other.gender:
         return False
     return not against(one.phrases, other.phrases)
+
+
+def _of_the_family(person: Known, other: _Candidate) -> bool:
+    """Whether the child known by a given name alone ("Ada Brandt, whose son Jonas") may be one of the parent's family
+    name ("Jonas Brandt")."""
+    if person.name is None or len(person.name.tokens) != 1:
+        return False
+    families = {m for phrase in person.phrases if phrase.family in words().kinds["kin"] for m in phrase.marks}
+    return any(name.given == person.name.tokens and name.family in families for name in other.names)
 
 
 def _share(one: Known, other: _Candidate) -> bool:

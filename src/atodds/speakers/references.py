@@ -16,6 +16,9 @@ __all__ = ["Reference", "find_references", "name_at"]
 _NAME_TAGS = frozenset(["NNP", "NNPS"])
 _PRONOUNS = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "hers": "f", "himself": "m", "herself": "f"}
 _PREFIX_TAGS = frozenset(["NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "VBN", "CD"])
+_BODIES = frozenset(
+    "firm company outlet newspaper magazine website network startup think-tank charity nonprofit group".split()
+)
 _LONGEST_RUN = 16
 _LONGEST_CORE = 5
 _LONGEST_PREFIX = 10
@@ -69,7 +72,7 @@ def name_at(page: Page, at: int, end: int) -> Reference | None:
     if first > stop:
         return None
     first, stop = _narrow(page, at, first, stop)
-    if first > stop:
+    if first > stop or _of_a_body(page, at, first):
         return None
     left, honorific, role = _prefix(page, first, at)
     titled = bool(honorific) or role is not None
@@ -92,6 +95,14 @@ def name_at(page: Page, at: int, end: int) -> Reference | None:
         sure=titled or stop > first,
         labelled=titled or stop > first or (page.entities[first] == "PERSON" and not words().role(page.lower[first])),
     )
+
+
+def _of_a_body(page: Page, at: int, first: int) -> bool:
+    """Whether the run at `at` is the name of the body that the noun before it calls it: "research firm Blue Heron"."""
+    if first != at or at == 0 or plain(page.words[at]) in given_names():
+        return False
+    noun = page.words[at - 1]
+    return noun in _BODIES and page.sentence_of[at - 1] == page.sentence_of[at]
 
 
 def _within_word(page: Page, at: int) -> bool:
@@ -270,7 +281,9 @@ def _is_person(page: Page, first: int, stop: int, titled: bool) -> bool:
     phrase = page.span(first, stop).of(page.text)
     if plain(phrase) in page.known:
         return True
-    if place(phrase) is not None and not titled:
+    if plain(phrase) in words().kinds["outlets"] and not titled:
+        return False
+    if not titled and (place(phrase) is not None or (stop == first and plain(phrase) in page.places)):
         return False
     if not any(char.isalpha() for char in phrase) or len(phrase) > 60:
         return False

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from atodds.judged import object_of, standing
 from atodds.speakers.cast import body_initials
 from atodds.speakers.groups import Groups
 from atodds.speakers.known import known
@@ -17,7 +18,6 @@ from atodds.speakers.lexicon import place, plain
 from atodds.speakers.people import join_people
 from atodds.speakers.posts import join_posts
 from atodds.speakers.roster import Roster
-from atodds.speakers.verdicts import standing
 from atodds.types import Identity, Judgement, Origin, Speaker
 
 __all__ = ["resolve"]
@@ -36,7 +36,7 @@ def resolve(
     """Return one identity per speaker, sorted by speaker id; the order of `speakers` does not matter.
 
     `published` maps document ids to days of publication: a post alone ("the president") is resolved only by `roster` on
-    that day, or by a dated document that names its holder. `judgements` (see `verdicts`) come last and always win.
+    that day, or by a dated document that names its holder. `judgements` (see `atodds.judged`) come last and always win.
     """
     unique = {speaker.id: speaker for speaker in speakers}
     groups = Groups(unique)
@@ -95,7 +95,7 @@ def _judged(groups: Groups, judgements: Iterable[Judgement]) -> tuple[Identity, 
     members = {root: set(ids) for root, ids in groups.members().items()}
     reasons: dict[str, str] = {}
     for judgement in judgements:
-        subject, other = judgement.subject_id, judgement.note.strip()
+        subject, other = judgement.subject_id, object_of(judgement)
         if judgement.verdict == "merge" and subject in group_of and other in group_of:
             _move(group_of, members, members[group_of[other]] | members[group_of[subject]], f"m{judgement.id}")
             reasons[subject] = reasons[other] = f"merged by {judgement.user}"

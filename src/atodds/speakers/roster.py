@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from atodds.errors import InputError
+from atodds.speakers.lexicon import plain
 from atodds.speakers.names import Name, parse_name, same_name, skeleton
 from atodds.speakers.roles import RolePhrase, fits, role_from_text
 from atodds.types import Role
 
-__all__ = ["Person", "Roster", "load_roster"]
+__all__ = ["Person", "Roster", "load_roster", "merged"]
 
 COLUMNS = ("name", "aliases", "role", "organisation", "start", "end", "wikidata")
 """The columns of a CSV roster. Only `name` is required; several aliases are parted with ";". A person with several
@@ -105,6 +107,56 @@ def load_roster(path: str | Path) -> Roster:
     if text.lstrip()[:1] in {"{", "["}:
         return Roster(tuple(_popolo(text, path)))
     return Roster(tuple(_table(text, path)))
+
+
+def merged(known: Sequence[Person], more: Iterable[Person]) -> list[tuple[int | None, Person]]:
+    """Return what `more` adds to the people `known`: each person who is new, with None, and each who is known and told
+    more about, with their index in `known`. Who is told nothing new is left out.
+
+    Two entries are one person when they have one Wikidata id, or one name and not two Wikidata ids; where several have
+    the name, on either side, they must share a post too. Names and posts are added; of a post with the same title,
+    body and start, the end in `more` holds. Raises `InputError`, naming the row, when several people may be meant."""
+    people, more = list(known), list(more)
+    shared = {name for name, count in Counter(plain(person.name) for person in more).items() if count > 1}
+    new: list[Person] = []
+    for person in more:
+        at = _same_person(people, person, namesakes=plain(person.name) in shared)
+        if at is None:
+            new.append(person)
+        else:
+            people[at] = _joined(people[at], person)
+    changed = [(at, person) for at, person in enumerate(people) if person != known[at]]
+    return [*changed, *((None, person) for person in new)]
+
+
+def _same_person(people: Sequence[Person], person: Person, *, namesakes: bool) -> int | None:
+    """The index of the one of `people` who is `person`; `namesakes`: others of the name come with `person`."""
+    listed = [at for at, other in enumerate(people) if person.wikidata and other.wikidata == person.wikidata]
+    if listed:
+        return listed[0]
+    name, posts = plain(person.name), set(map(_post, person.roles))
+    named = [at for at, p in enumerate(people) if plain(p.name) == name and not (p.wikidata and person.wikidata)]
+    if len(named) + namesakes > 1:
+        named = [at for at in named if posts & set(map(_post, people[at].roles))] or named
+        if len(named) > 1 or not posts & set(map(_post, people[named[0]].roles)):
+            what = f"several people named {person.name} are on the roster"
+            raise InputError(what, where=person.place, todo="give Wikidata ids, or tell them apart as “Name (post)”")
+    return named[0] if named else None
+
+
+def _joined(old: Person, new: Person) -> Person:
+    names = dict.fromkeys((*old.aliases, new.plain_name, *new.aliases))
+    return Person(
+        name=old.name,
+        aliases=tuple(name for name in names if name not in (old.name, old.plain_name)),
+        roles=tuple({_post(role): role for role in (*old.roles, *new.roles)}.values()),
+        wikidata=old.wikidata or new.wikidata,
+        place=old.place,
+    )
+
+
+def _post(role: Role) -> tuple[str, str, date | None]:
+    return plain(role.title), plain(role.organisation), role.start
 
 
 def _phrases(person: Person) -> Iterable[tuple[RolePhrase, Role]]:

@@ -9,9 +9,13 @@ means the person of its gender with the most weight, when that is at least `MARG
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from atodds.speakers.chains import Chains
+from atodds.speakers.epithets import epithet_gender
 from atodds.speakers.page import Page
 from atodds.speakers.references import Reference
+from atodds.speakers.succession import of_the_leaver
 
 __all__ = ["MARGIN", "leads", "read_references"]
 
@@ -46,6 +50,7 @@ class _Stage:
         self.sentence = -1
         self.centre: tuple[int, int] = (-1, -1)
         self.before: tuple[int, int] = (-1, -1)
+        self._main = -1
         self._weights: dict[int, tuple[float, int]] = {}
 
     def enter(self, sentence: int) -> None:
@@ -56,10 +61,11 @@ class _Stage:
             if self.centre[0] != -1:
                 self.before, self.centre = self.centre, (-1, -1)
 
-    def add(self, chain: int, weight: float, *, quoted: bool) -> None:
-        """Count a mention of `chain` in this sentence."""
-        if weight >= _SUBJECT and not quoted and self.centre[0] == -1:
+    def add(self, chain: int, weight: float, *, quoted: bool, main: bool) -> None:
+        """Count a mention of `chain` in this sentence; `main` when it is the subject of the main clause."""
+        if weight >= _SUBJECT and not quoted and (self.centre[0] == -1 or (main and self._main != self.sentence)):
             self.centre = (chain, self.sentence)
+            self._main = self.sentence if main else self._main
         self._weights[chain] = (self.value(chain) + weight * (_QUOTED if quoted else 1.0), self.sentence)
         if len(self._weights) > _MOST_IN_PLAY:
             del self._weights[min(self._weights, key=lambda index: (self.value(index), -index))]
@@ -103,12 +109,21 @@ def read_references(
             if sure and page.lower[ref.first] in {"he", "she"}:
                 chains.all[ref.chain].gender = ref.gender
         elif ref.kind == "role":
-            ref.chain = _post(ref, chains, stage)
+            if of_the_leaver(page, ref):
+                ref.roles = [replace(role, past=True) for role in ref.roles]
+            told = epithet_gender(ref.span.of(page.text))
+            ref.chain = _post(ref, chains, stage) if told is None else _centre(told, chains, stage)
             if ref.chain < 0 and quote is None and _weight(page, ref) >= _SUBJECT:
                 stage.unknown()
         if ref.chain >= 0 and (chains.all[ref.chain].sure or ref.first in subjects):
             weight = _SUBJECT if ref.first in subjects else _weight(page, ref)
-            stage.add(ref.chain, weight, quoted=quote is not None)
+            stage.add(ref.chain, weight, quoted=quote is not None, main=_is_main(page, ref))
+
+
+def _is_main(page: Page, ref: Reference) -> bool:
+    """Whether `ref` is the grammatical subject of its sentence's main verb."""
+    subjects = (at for at in range(ref.first, ref.last + 1) if page.relations[at] == "nsubj")
+    return any(page.relations[page.heads[at]] == "ROOT" for at in subjects)
 
 
 def _pronoun(ref: Reference, chains: Chains, stage: _Stage, barred: int) -> tuple[int, bool]:
@@ -130,6 +145,18 @@ def _pronoun(ref: Reference, chains: Chains, stage: _Stage, barred: int) -> tupl
     if not alone and fits[0][0] < MARGIN * fits[1][0]:
         return -1, False
     return fits[0][1], alone
+
+
+def _centre(gender: str, chains: Chains, stage: _Stage) -> int:
+    """The subject of the last sentence outside quotation marks, when an epithet of `gender` may mean it."""
+    for chain, since in (stage.centre, stage.before):
+        if (
+            chain >= 0
+            and stage.sentence - since <= _CENTRE_REACH
+            and chains.all[chain].gender in {"", gender or chains.all[chain].gender}
+        ):
+            return chain
+    return -1
 
 
 def _post(ref: Reference, chains: Chains, stage: _Stage) -> int:

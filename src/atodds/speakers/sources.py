@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from atodds.speakers.lexicon import place, words
+from atodds.speakers.lexicon import place, plain, words
 from atodds.speakers.page import Page
 from atodds.speakers.references import Reference
 from atodds.speakers.roles import RolePhrase, parse_role
@@ -163,7 +163,7 @@ def _issuer(page: Page, first: int, head: int, last: int, refs: list[Reference])
 
 
 def _names_body(page: Page, at: int) -> bool:
-    if page.tags[at] in {"DT", "PRP$", "JJ"}:
+    if page.tags[at] in {"DT", "PRP$", "JJ"} or page.words[at] in {"news", "press", "media"}:
         return False
     return page.words[at][0].isupper() or page.lower[at] in words().kinds["organisation"]
 
@@ -204,7 +204,9 @@ def _phrase(page: Page, first: int, head: int, last: int) -> _Phrase:
         last=last,
         name=page.span(bare, head).of(page.text),
         definite=_definite(page, first, head),
-        body=page.lower[head] in words().kinds["organisation"] or page.entities[head] == "ORG" or _acronym(word),
+        body=page.lower[head] in words().kinds["organisation"] | words().kinds["outlets"]
+        or page.entities[head] == "ORG"
+        or _acronym(word),
         capital=word[0].isupper(),
     )
 
@@ -220,6 +222,8 @@ def _thing(page: Page, first: int, head: int, last: int, refs: list[Reference]) 
     if page.words[head].startswith("@"):
         return _pointer(page, first, head, "name", "person", name=page.words[head])
     known = place(page.span(first, head).of(page.text))
+    if known is not None and known.form == "demonym" and page.tags[head] not in {"NNS", "NNPS"}:
+        return _unnamed(page, first, reach, definite=phrase.definite)
     if known is not None:
         return _state(phrase, office=known.form == "office")
     if phrase.low in words().kinds["document"] and (page.words[head].islower() or page.words[head].isupper()):
@@ -231,7 +235,9 @@ def _thing(page: Page, first: int, head: int, last: int, refs: list[Reference]) 
         return _post(page, first, head, last, refs)
     if phrase.body:
         return _body(phrase, reach)
-    if phrase.entity in {"GPE", "LOC", "NORP"}:
+    if phrase.entity == "NORP" and page.tags[head] not in {"NNS", "NNPS"} and not phrase.definite:
+        return _unnamed(page, first, reach, definite=False)
+    if phrase.entity in {"GPE", "LOC", "NORP"} or (first == head and plain(page.words[head]) in page.places):
         return _state(phrase, office=False)
     if phrase.capital and page.tags[head][:2] == "NN" and phrase.entity in {"", "PERSON"} and not _opens(page, head):
         return _pointer(page, first, head, "name", "person", name=_named_part(page, first, head))

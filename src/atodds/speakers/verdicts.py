@@ -1,36 +1,13 @@
-"""What people decided about speakers: merge, split, rename and undo, as judgements that every later run respects.
-
-A judgement's `subject_id` is a speaker id (a canonical id is one too). Its `note` is
-- for "merge": the id of the other speaker: both groups become one;
-- for "split": the canonical id of the group that the speaker leaves; it then stands alone (empty: whatever group);
-- for "rename": the name to show for the speaker's group.
-An "undo" takes back the last judgement on its own `subject_id` that still stands, as everywhere else.
-"""
+"""The name to show for each person: what somebody judged it to be, else the usual one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from atodds.judged import renames
 from atodds.types import Identity, Judgement, Speaker
 
-__all__ = ["names_of", "renames", "standing"]
-
-
-def standing(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """Return the judgements that hold, oldest first: those taken back, and the undoing ones, are left out."""
-    stacks: dict[str, list[Judgement]] = {}
-    for judgement in sorted(judgements, key=lambda judgement: (judgement.at, judgement.id)):
-        stack = stacks.setdefault(judgement.subject_id, [])
-        if judgement.verdict != "undo":
-            stack.append(judgement)
-        elif stack:
-            stack.pop()
-    return tuple(sorted((j for stack in stacks.values() for j in stack), key=lambda j: (j.at, j.id)))
-
-
-def renames(judgements: Iterable[Judgement]) -> Mapping[str, str]:
-    """Return the name given to each renamed speaker, the latest standing one."""
-    return {j.subject_id: j.note for j in standing(judgements) if j.verdict == "rename" and j.note.strip()}
+__all__ = ["names_of"]
 
 
 def names_of(

@@ -18,6 +18,7 @@ from atodds.types import (
     Document,
     Extraction,
     Identity,
+    Matter,
     Mention,
     Relation,
     Span,
@@ -27,7 +28,14 @@ from atodds.types import (
     join_spans,
 )
 
-__all__ = ["Problem", "alignment_problems", "extraction_problems", "identity_problems", "relation_problems"]
+__all__ = [
+    "Problem",
+    "alignment_problems",
+    "extraction_problems",
+    "identity_problems",
+    "matter_problems",
+    "relation_problems",
+]
 
 Length = Callable[[str], int | None]
 """Gives the length of a document's text by its id, None when there is no such document."""
@@ -89,6 +97,22 @@ def alignment_problems(alignment: Alignment, document_id: str | None, length: Le
 def relation_problems(relation: Relation, is_party: Callable[[str], bool], length: Length) -> Iterator[Problem]:
     """Yield what is wrong with a relation; `is_party` says whether an id is a statement's or a speaker's."""
     yield from _about("relation", relation.id, _relation(relation, is_party, length))
+
+
+def matter_problems(matters: Iterable[Matter], is_statement: Callable[[str], bool]) -> Iterator[Problem]:
+    """Yield what is wrong with the matters; `is_statement` says whether an id is a statement's."""
+    seen: set[str] = set()
+    for matter in matters:
+        if not matter.label.strip():
+            yield Problem(kind="matter", id=matter.id, what="it has no label")
+        if not matter.statement_ids:
+            yield Problem(kind="matter", id=matter.id, what="no statement is of it")
+        for id in matter.statement_ids:
+            if not is_statement(id):
+                yield Problem(kind="matter", id=matter.id, what=f"there is no statement {id}")
+            if id in seen:
+                yield Problem(kind="matter", id=matter.id, what=f"the statement {id} is of it twice, or of two matters")
+            seen.add(id)
 
 
 def _about(kind: str, id: str, complaints: Iterable[str]) -> Iterator[Problem]:

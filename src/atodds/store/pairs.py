@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from atodds.store.connect import Store
+from sqlalchemy import select
+
+from atodds.store import schema
+from atodds.store.connect import Store, reading
 from atodds.store.judgements import verdicts
-from atodds.store.people import speakers
+from atodds.store.people import join_person
 from atodds.store.query import Spoken, spoken
 from atodds.store.results import relations
+from atodds.store.rows import record_of
 from atodds.text import fold
 from atodds.types import Judgement, Relation, RelationLabel, Speaker
 
-__all__ = ["AT_ODDS", "End", "Pair", "PairFilter", "pairs"]
+__all__ = ["AT_ODDS", "End", "Pair", "PairFilter", "ends_of", "pairs"]
+
+_AT_ONCE = 500
 
 AT_ODDS: tuple[RelationLabel, ...] = ("contradicts", "reverses", "differs in certainty")
 """The labels that count as at odds; "differs in scope or time" looks so and is not."""
@@ -51,7 +57,7 @@ def pairs(store: Store, where: PairFilter | None = None) -> list[Pair]:
     """Return the pairs that pass the filter: accepted ones first, then those with two statements, then by score."""
     where = where or PairFilter()
     found = [r for r in relations(store, labels=where.labels) if r.score >= where.min_score]
-    ends = _ends(store, (key for r in found for key in (r.left_id, r.right_id)))
+    ends = ends_of(store, found)
     judged = verdicts(store)
     kept = [
         Pair(relation=r, left=ends[r.left_id], right=ends[r.right_id], judgement=judged.get(r.id))
@@ -72,13 +78,23 @@ def speaker_of(end: End) -> Speaker | None:
     return end.speaker if isinstance(end, Spoken) else end
 
 
-def _ends(store: Store, keys: Iterable[str]) -> dict[str, End]:
-    wanted = list(dict.fromkeys(keys))
+def ends_of(store: Store, relations: Iterable[Relation]) -> dict[str, End]:
+    """Return what stands at the ends of `relations`, by id; an end that is no longer in the store is not in it."""
+    wanted = list(dict.fromkeys(key for r in relations for key in (r.left_id, r.right_id)))
     found: dict[str, End] = dict(spoken(store, wanted))
-    if len(found) < len(wanted):
-        people = {person.speaker.id: person.speaker for person in speakers(store)}
-        found.update((key, people[key]) for key in wanted if key not in found and key in people)
+    missing = [key for key in wanted if key not in found]
+    for at in range(0, len(missing), _AT_ONCE):
+        found |= _people(store, missing[at : at + _AT_ONCE])
     return found
+
+
+def _people(store: Store, ids: Sequence[str]) -> dict[str, Speaker]:
+    """Return the person behind each of these ids of speakers."""
+    asked = schema.speakers.alias("asked")
+    joined, person = join_person(asked, asked.c.id)
+    with reading(store) as connection:
+        rows = connection.execute(select(asked.c.id, *person).select_from(joined).where(asked.c.id.in_(ids)))
+        return {row[0]: record_of(Speaker, row[1:]) for row in rows}
 
 
 def _passes(pair: Pair, where: PairFilter) -> bool:

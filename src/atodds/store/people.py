@@ -8,18 +8,45 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, distinct, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from atodds.store import schema
 from atodds.store.connect import Store, reading
-from atodds.store.rows import columns_of, record_of
-from atodds.store.search import names_like
+from atodds.store.judgements import names_given
+from atodds.store.prefix import full_id
+from atodds.store.rows import Values, columns_of, record_of, row_of
+from atodds.store.search import folded_names, names_like
 from atodds.types import Identity, Speaker
 
-__all__ = ["Person", "count_speakers", "grouped", "identities", "join_person", "members", "person_columns", "speakers"]
+__all__ = [
+    "Person",
+    "count_speakers",
+    "find_speaker",
+    "grouped",
+    "identities",
+    "join_person",
+    "members",
+    "people_rows",
+    "person_columns",
+    "printed",
+    "speakers",
+]
 
 _S: Final = schema.speakers
 _I: Final = schema.identities
+_P: Final = schema.people
 _GROUPED: Final = _S.outerjoin(_I, _I.c.speaker_id == _S.c.id)
 _CANONICAL: Final[ColumnElement[str]] = func.coalesce(_I.c.canonical_id, _S.c.id)
 
@@ -50,6 +77,22 @@ def count_speakers(store: Store, *, name: str = "") -> int:
     """Return how many people `speakers` lists without a limit."""
     with reading(store) as connection:
         return connection.execute(select(func.count()).select_from(_groups(name).subquery())).scalar_one()
+
+
+def find_speaker(store: Store, prefix: str) -> Speaker:
+    """Return the one speaker whose id begins with `prefix`, as its document has it.
+
+    Raises `InputError` when it is no beginning of an id, and when no speaker or several have it."""
+    with reading(store) as connection:
+        id = full_id(connection, _S.c.id, prefix, kind="speaker", see="atodds speakers")
+        return record_of(Speaker, connection.execute(select(*columns_of(Speaker)).where(_S.c.id == id)).one())
+
+
+def printed(store: Store) -> list[Speaker]:
+    """Return every speaker as its document has it, by id."""
+    with reading(store) as connection:
+        rows = connection.execute(select(*columns_of(Speaker)).order_by(_S.c.id))
+        return [record_of(Speaker, row) for row in rows]
 
 
 def identities(store: Store) -> list[Identity]:
@@ -86,7 +129,9 @@ def person_columns(own: FromClause) -> list[ColumnElement[Any]]:
 
 
 def grouped(connection: Connection) -> Iterator[Speaker]:
-    """Yield the person under each canonical id, made from the speakers of its group: what the table of people holds."""
+    """Yield the person under each canonical id, made from the speakers of its group: what the table of people holds. A
+    name that somebody gave to one of them, the last one, comes before those that are printed."""
+    given = names_given(connection)
     rows = connection.execute(
         select(*columns_of(Speaker), _CANONICAL)
         .select_from(_GROUPED)
@@ -94,14 +139,29 @@ def grouped(connection: Connection) -> Iterator[Speaker]:
         .order_by(_CANONICAL, _S.c.id)
     )
     for canonical_id, group in groupby(rows, key=lambda row: str(row[-1])):
-        yield _person(canonical_id, [record_of(Speaker, row[:-1]) for row in group])
+        yield _person(canonical_id, [record_of(Speaker, row[:-1]) for row in group], given)
 
 
-def _person(canonical_id: str, group: Sequence[Speaker]) -> Speaker:
-    """Return one speaker for the whole group: under the name that most documents give it (of these the longest), with
-    all other names as aliases and every role once, without its place, as that may be in another document."""
+def people_rows(connection: Connection) -> list[Values]:
+    """Return the rows of the table of people, as `grouped` gives them, with their names folded for search, and how many
+    statements and documents each has."""
+    counted = {id: (statements, documents) for id, statements, documents in connection.execute(_counted())}
+    rows = []
+    for person in grouped(connection):
+        statements, documents = counted[person.id]
+        names = folded_names((person.name, *person.aliases))
+        rows.append(row_of(person, names=names, statement_count=statements, document_count=documents))
+    return rows
+
+
+def _person(canonical_id: str, group: Sequence[Speaker], given: dict[str, str]) -> Speaker:
+    """Return one speaker for the whole group: under the name that was `given` to one of them last, else the one that
+    most documents give (of these the longest), with all other names as aliases and every role once, without its
+    place, as that may be in another document."""
     counts = Counter(speaker.name for speaker in group)
-    name = max(counts, key=lambda name: (counts[name], len(name), name))
+    usual = max(counts, key=lambda name: (counts[name], len(name), name))
+    ids = {speaker.id for speaker in group}
+    name = next((name for id, name in reversed(given.items()) if id in ids), usual)
     head = next((speaker for speaker in group if speaker.id == canonical_id), group[0])
     others = {alias for speaker in group for alias in (speaker.name, *speaker.aliases)} - {name}
     return Speaker(
@@ -118,14 +178,33 @@ def _person(canonical_id: str, group: Sequence[Speaker]) -> Speaker:
 def _persons(who: str) -> Select[str]:
     """Return the query for the canonical ids of the people who go by the name, or have the id, `who`."""
     named = select(_S.c.id).where(or_(_S.c.id == who, names_like(who, _S.c.names)))
-    meant = union(named, select(_I.c.speaker_id).where(_I.c.canonical_id == who)).subquery()
+    persons = select(_P.c.id).where(or_(_P.c.id == who, names_like(who, _P.c.names)))
+    joined = select(_I.c.speaker_id).where(_I.c.canonical_id.in_(persons))
+    meant = union(named, joined).subquery()
     return select(_CANONICAL).select_from(_GROUPED).where(_S.c.id.in_(select(meant.c[0])))
 
 
 def _groups(name: str) -> Select[str, int, int]:
-    query = select(
-        _CANONICAL.label("id"),
-        func.sum(_S.c.statement_count).label("statements"),
-        func.count(distinct(_S.c.document_id)).label("documents"),
-    ).select_from(_GROUPED)
-    return (query.where(_S.c.id.in_(members(name))) if name.strip() else query).group_by(_CANONICAL)
+    """Return the query for canonical ids with counts of statements and documents."""
+    if name.strip():
+        return _counted().where(_S.c.id.in_(members(name)))
+    # Everybody: the counts of groups are kept; a speaker that no identity joins is looked for only if there is one.
+    speakers, joined = (select(func.count()).select_from(table).scalar_subquery() for table in (_S, _I))
+    single = select(_S.c.id, _S.c.statement_count, literal(1)).where(
+        speakers != joined, ~select(_I.c.speaker_id).where(_I.c.speaker_id == _S.c.id).exists()
+    )
+    every = union_all(select(_P.c.id, _P.c.statement_count, _P.c.document_count), single).subquery()
+    id, statements, documents = every.c
+    return select(id.label("id"), statements.label("statements"), documents.label("documents"))
+
+
+def _counted() -> Select[str, int, int]:
+    return (
+        select(
+            _CANONICAL.label("id"),
+            func.sum(_S.c.statement_count).label("statements"),
+            func.count(distinct(_S.c.document_id)).label("documents"),
+        )
+        .select_from(_GROUPED)
+        .group_by(_CANONICAL)
+    )

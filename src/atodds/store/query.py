@@ -7,7 +7,7 @@ unknown is in no period. Newest first, unknown last; within a document in the or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -50,7 +50,10 @@ __all__ = [
     "disputes",
     "document",
     "document_entries",
+    "document_ids",
     "documents",
+    "each",
+    "each_statement",
     "extraction",
     "extractions",
     "find",
@@ -130,10 +133,11 @@ class DocumentEntry:
     statement_count: int
 
 
-def document(store: Store, id: str) -> Document:
-    """Return the document with its text and its frozen copy; raises `InputError` when it is not there."""
+def document(store: Store, id: str, *, raw: bool = True) -> Document:
+    """Return the document with its text and, unless `raw` is False, its frozen copy; raises `InputError` when it is not
+    there."""
     with reading(store) as connection:
-        return _document(connection, id, raw=True)
+        return _document(connection, id, raw=raw)
 
 
 def documents(store: Store, *, raw: bool = True) -> Iterator[Document]:
@@ -141,6 +145,12 @@ def documents(store: Store, *, raw: bool = True) -> Iterator[Document]:
     with reading(store) as connection:
         for id in document_ids_on(connection):
             yield _document(connection, id, raw=raw)
+
+
+def document_ids(store: Store) -> list[str]:
+    """Return the ids of all documents, in order."""
+    with reading(store) as connection:
+        return document_ids_on(connection)
 
 
 def has_document(store: Store, id: str) -> bool:
@@ -193,6 +203,27 @@ def statements(store: Store, where: Filter | None = None) -> list[Spoken]:
         keys = select(_S.c.key).where(*_statements_where(connection, where)).order_by(*order)
         keys = keys.limit(where.limit).offset(where.offset)
         return list(_spoken(connection, keys, order))
+
+
+def each_statement(store: Store) -> Iterator[Spoken]:
+    """Yield all statements in the order of `statements`, some in memory at a time."""
+    order = [_S.c.said_start.desc().nulls_last(), _S.c.document_id, _S.c.ordinal]
+    with reading(store) as connection:
+        keys = connection.execute(select(_S.c.key).order_by(*order)).scalars().all()
+        for at in range(0, len(keys), _AT_ONCE):
+            yield from _spoken(connection, keys[at : at + _AT_ONCE], order)
+
+
+def each(store: Store, kind: type[T], *, by: str = "id") -> Iterator[T]:
+    """Yield every record of `kind` (one of those in `rows.TABLES`) in the order of the column `by`, then of its id,
+    some in memory at a time."""
+    table = TABLES[kind]
+    order = (table.c[by].nulls_first(), table.c.id)
+    with reading(store) as connection:
+        ids = connection.execute(select(table.c.id).order_by(*order)).scalars().all()
+        for at in range(0, len(ids), _AT_ONCE):
+            some = select(*columns_of(kind)).where(table.c.id.in_(ids[at : at + _AT_ONCE])).order_by(*order)
+            yield from (record_of(kind, row) for row in connection.execute(some))
 
 
 def count_statements(store: Store, where: Filter | None = None) -> int:
@@ -270,7 +301,9 @@ def extraction_on(connection: Connection, id: str, *, raw: bool) -> Extraction:
     )
 
 
-def _spoken(connection: Connection, keys: Select[int], order: list[ColumnElement[Any]]) -> Iterator[Spoken]:
+def _spoken(
+    connection: Connection, keys: Select[int] | Sequence[int], order: list[ColumnElement[Any]]
+) -> Iterator[Spoken]:
     """Yield the statements of these keys. The keys are chosen first, by themselves, so that what a long listing skips
     is never read."""
     page = (_D.c.kind, _D.c.title, _D.c.publisher, _D.c.published, _D.c.url)

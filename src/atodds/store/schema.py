@@ -1,9 +1,9 @@
 """The tables, one per record of `types.py`. Start at `write.py`; the history of the tables is in `migrations/`.
 
 Rows that one document gives (speakers, statements, disputes) go with their document. Rows that a set of documents
-gives (identities, people, alignments, relations) are derived: they are thrown away and made anew. Judgements are
-neither: nothing here points at them, so nothing takes them away. `key` columns are the database's own and never
-leave it; `ordinal` keeps the order that a document's rows were given in.
+gives (identities, people, alignments, relations, matters) are derived: they are thrown away and made anew. Judgements,
+the roster and what was learned are neither: nothing here points at them, so nothing takes them away. `key` columns are
+the database's own and never leave it; `ordinal` keeps the order that a document's rows were given in.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ __all__ = [
     "documents",
     "identities",
     "judgements",
+    "learned",
+    "matter_statements",
+    "matters",
     "metadata",
     "people",
     "relations",
+    "roster",
     "speakers",
     "statements",
 ]
 
-REVISION: Final = "0001"
+REVISION: Final = "0004"
 """The newest migration. A database that stands here is opened without loading Alembic; a test holds the two equal."""
 
 TOKENS: Final = "tokenize='unicode61 remove_diacritics 2'"
@@ -170,7 +174,8 @@ identities = Table(
 people = Table(
     "people",
     metadata,
-    # A group of speakers under its canonical id: the name most documents give, every other name, every role.
+    # A group of speakers under its canonical id: the name somebody gave it, else the one most documents give, every
+    # other name, every role.
     Column("id", String(64), primary_key=True),
     Column("document_id", String(64), nullable=False),
     Column("name", Words, nullable=False),
@@ -178,6 +183,25 @@ people = Table(
     Column("aliases", Plain(tuple[str, ...]), nullable=False),
     Column("roles", Plain(tuple[Role, ...]), nullable=False),
     Column("wikidata", Words, nullable=False),
+    # Name and aliases folded, for search by name (see `search.folded_names`).
+    Column("names", Words, nullable=False, server_default=""),
+    # What the group said, and in how many documents it appears.
+    Column("statement_count", Integer, nullable=False, server_default="0"),
+    Column("document_count", Integer, nullable=False, server_default="0"),
+    Index("people_by_count", desc("statement_count"), "id"),
+)
+
+roster = Table(
+    "roster",
+    metadata,
+    # People known beforehand, with the posts they held and when (see `roster.py`): given, not derived.
+    Column("key", Integer, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("name", Words, nullable=False),
+    Column("aliases", Plain(tuple[str, ...]), nullable=False),
+    Column("roles", Plain(tuple[Role, ...]), nullable=False),
+    Column("wikidata", Words, nullable=False),
+    Column("place", Words, nullable=False),
 )
 
 alignments = Table(
@@ -229,4 +253,36 @@ judgements = Table(
     Column("at", Moment, nullable=False),
     Column("note", Words, nullable=False),
     Index("judgements_by_subject", "subject_id", "key"),
+)
+
+matters = Table(
+    "matters",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("label", Words, nullable=False),
+    *_origin(),
+    # Counted when they are written (see `matters.counted`): statements, known speakers, and pairs with an end in it.
+    Column("statement_count", Integer, nullable=False, server_default="0"),
+    Column("speaker_count", Integer, nullable=False, server_default="0"),
+    Column("at_odds_count", Integer, nullable=False, server_default="0"),
+    Column("agreeing_count", Integer, nullable=False, server_default="0"),
+    Column("examined_count", Integer, nullable=False, server_default="0"),
+)
+
+matter_statements = Table(
+    "matter_statements",
+    metadata,
+    # A statement is of one matter at most.
+    Column("statement_id", String(64), ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
+    _within("matter_id", "matters.id"),
+    Index("matter_statements_by_matter", "matter_id", "statement_id"),
+)
+
+learned = Table(
+    "learned",
+    metadata,
+    # What was fitted on people's judgements, under the name of what it stands in for: neither given nor derived.
+    Column("name", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("fitted", Words, nullable=False),
 )

@@ -17,6 +17,7 @@ from atodds.errors import StoreError
 from atodds.store import schema
 from atodds.store.check import Problem, alignment_problems, extraction_problems, identity_problems, relation_problems
 from atodds.store.connect import Store, complaint, reading
+from atodds.store.matters import counted
 from atodds.store.people import grouped
 from atodds.store.query import document_ids_on, extraction_on
 from atodds.store.rows import columns_of, document_row, record_of, speaker_rows
@@ -116,6 +117,7 @@ def _across(connection: Connection) -> Iterator[Problem]:
     yield from _each(connection, Relation, lambda relation: relation_problems(relation, is_party, length))
     yield from _each(connection, Judgement, lambda _: iter(()))
     yield from _people(connection)
+    yield from _matters(connection)
 
 
 def _each(connection: Connection, kind: type[T], check: Callable[[T], Iterator[Problem]]) -> Iterator[Problem]:
@@ -145,12 +147,27 @@ def _people(connection: Connection) -> Iterator[Problem]:
     """The people that listings name, against those that the identities give."""
     table = schema.people
     stored = connection.execute(select(*columns_of(Speaker, table)).order_by(table.c.id))
-    for expected, row in zip_longest(grouped(connection), stored):
-        kept = row and record_of(Speaker, row)
-        if kept != expected:
-            id = min(person.id for person in (kept, expected) if person)
-            yield Problem(kind="person", id=id, what="is not what the identities make of its speakers")
-            return
+    try:
+        for expected, row in zip_longest(grouped(connection), stored):
+            kept = row and record_of(Speaker, row)
+            if kept != expected:
+                id = min(person.id for person in (kept, expected) if person)
+                yield Problem(kind="person", id=id, what="is not what the identities make of its speakers")
+                return
+    except StoreError as error:
+        yield Problem(kind="person", id="", what=error.what)
+
+
+def _matters(connection: Connection) -> Iterator[Problem]:
+    """The counts beside each matter, reckoned again; a matter without a label or a statement is none."""
+    table = schema.matters
+    stored = {row.id: row for row in connection.execute(select(table))}
+    for expected in counted(connection):
+        kept = stored[expected["id"]]
+        if not kept.label.strip() or not expected["statement_count"]:
+            yield Problem(kind="matter", id=kept.id, what="it has no label, or no statement is of it")
+        if any(getattr(kept, name) != value for name, value in expected.items()):
+            yield Problem(kind="matter", id=kept.id, what="its counts are wrong")
 
 
 def _words(connection: Connection, indexed: Table) -> Iterator[Problem]:

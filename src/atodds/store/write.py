@@ -3,24 +3,32 @@
 with open_store("atodds.db") as store:
     add_extraction(store, extract(document))
     analysis = analyse(list(extractions(store)))
-    replace_analysis(store, analysis.identities, analysis.alignments, analysis.relations)
+    replace_analysis(store, analysis.identities, analysis.alignments, analysis.relations, analysis.matters)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
 
 from atodds.errors import InputError, StoreError
 from atodds.store import schema
-from atodds.store.check import Problem, alignment_problems, extraction_problems, identity_problems, relation_problems
+from atodds.store.check import (
+    Problem,
+    alignment_problems,
+    extraction_problems,
+    identity_problems,
+    matter_problems,
+    relation_problems,
+)
 from atodds.store.connect import Store, open_store, writing
-from atodds.store.people import grouped
+from atodds.store.matters import counted
+from atodds.store.people import people_rows
 from atodds.store.rows import Values, document_row, row_of, speaker_rows
-from atodds.types import Alignment, Extraction, Identity, Judgement, Relation
+from atodds.types import Alignment, Extraction, Identity, Judgement, Matter, Relation
 
 __all__ = ["Store", "add_extraction", "add_judgement", "open_store", "replace_analysis"]
 
@@ -68,19 +76,20 @@ def replace_analysis(
     identities: Iterable[Identity],
     alignments: Iterable[Alignment],
     relations: Iterable[Relation],
+    matters: Iterable[Matter] = (),
 ) -> None:
     """Put these in the place of all cross-document results, in one transaction.
 
     Raises `StoreError`, naming the row, when one points at a statement, speaker, document or place that is not in the
     store; then the old results stay.
     """
-    identities, alignments, relations = list(identities), list(alignments), list(relations)
+    identities, alignments, relations, matters = list(identities), list(alignments), list(relations), list(matters)
     with writing(store) as connection:
         statements = _lookup(
             connection,
             schema.statements,
             "document_id",
-            [*(row.statement_id for row in alignments), *_parties(relations)],
+            [*(row.statement_id for row in alignments), *_parties(relations), *_grouped(matters)],
         )
         speaking = [*_parties(relations), *(id for row in identities for id in (row.speaker_id, row.canonical_id))]
         speakers = _lookup(connection, schema.speakers, "id", speaking)
@@ -93,12 +102,14 @@ def replace_analysis(
             _refuse(store, alignment_problems(alignment, statements.get(alignment.statement_id), length))
         for relation in relations:
             _refuse(store, relation_problems(relation, lambda id: id in statements or id in speakers, length))
-        for table in (schema.identities, schema.people, schema.alignments, schema.relations):
+        _refuse(store, matter_problems(matters, statements.__contains__))
+        for table in (schema.identities, schema.people, schema.alignments, schema.relations, schema.matters):
             connection.execute(delete(table))
         _put(connection, schema.identities, map(row_of, identities))
         _put(connection, schema.alignments, map(row_of, alignments))
         _put(connection, schema.relations, map(row_of, relations))
-        _put(connection, schema.people, map(row_of, list(grouped(connection))))
+        _put(connection, schema.people, people_rows(connection))
+        _put_matters(connection, matters)
 
 
 def add_judgement(store: Store, judgement: Judgement) -> bool:
@@ -116,6 +127,26 @@ def add_judgement(store: Store, judgement: Judgement) -> bool:
             raise InputError(f"nothing in the store has the id {judgement.subject_id}", todo="see: atodds odds")
         _put(connection, table, [row_of(judgement)])
     return True
+
+
+def _put_matters(connection: Connection, matters: Sequence[Matter]) -> None:
+    table, joins = schema.matters, schema.matter_statements
+    heads = ({"id": m.id, "label": m.label, "stage": m.origin.stage, "version": m.origin.version} for m in matters)
+    _put(connection, table, heads)
+    _put(connection, joins, ({"matter_id": m.id, "statement_id": id} for m in matters for id in m.statement_ids))
+    _count_matters(connection)
+
+
+def _count_matters(connection: Connection) -> None:
+    table = schema.matters
+    for some in _batches({"key": counts.pop("id"), **counts} for counts in list(counted(connection))):
+        names = [name for name in some[0] if name != "key"]
+        row = update(table).where(table.c.id == bindparam("key")).values({name: bindparam(name) for name in names})
+        connection.execute(row, some)
+
+
+def _grouped(matters: Iterable[Matter]) -> list[str]:
+    return [id for matter in matters for id in matter.statement_ids]
 
 
 def _refuse(store: Store, problems: Iterator[Problem]) -> None:
@@ -136,7 +167,7 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 def _take_out(connection: Connection, document_id: str) -> None:
     """Delete a document, and with it every row that would not be without it; judgements are not among them. A group
-    of speakers that it had a part in is dissolved until the next analysis."""
+    of speakers, or a matter, that it had a part in is dissolved until the next analysis."""
     relations, identities, people = schema.relations, schema.identities, schema.people
     statements, speakers = (
         select(table.c.id).where(table.c.document_id == document_id) for table in (schema.statements, schema.speakers)
@@ -147,10 +178,14 @@ def _take_out(connection: Connection, document_id: str) -> None:
     groups = list(connection.execute(touched.distinct()).scalars())
     for side in (relations.c.left_id, relations.c.right_id):
         connection.execute(delete(relations).where(or_(side.in_(statements), side.in_(speakers))))
+    joins = schema.matter_statements
+    about = select(joins.c.matter_id).where(joins.c.statement_id.in_(statements))
+    connection.execute(delete(schema.matters).where(schema.matters.c.id.in_(about)))
     for some in _batches(groups):
         connection.execute(delete(people).where(people.c.id.in_(some)))
         connection.execute(delete(identities).where(identities.c.canonical_id.in_(some)))
     connection.execute(delete(schema.documents).where(schema.documents.c.id == document_id))
+    _count_matters(connection)
 
 
 def _parties(relations: Iterable[Relation]) -> list[str]:

@@ -1,0 +1,182 @@
+"""Comparators that explain why two propositions may look at odds and not be: another time, place, people, base, a
+condition, a question, other people's "I"; and one that tells a reversal.
+
+A comparator's docstring is the sentence that the reader of the page sees as its reason. Scores lie in [0, 1].
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from atodds.relations.clashes import facing
+from atodds.relations.proposition import Proposition
+from atodds.relations.reading import alike, reading
+from atodds.relations.scope import Scope, scope_of
+from atodds.types import Evidence
+
+__all__ = [
+    "LIMITS",
+    "asks",
+    "base",
+    "condition",
+    "hypothetical",
+    "people",
+    "person",
+    "place",
+    "reversal",
+    "scopes",
+    "time",
+]
+
+_QUESTION = re.compile(
+    r"\?[\"'”’»)]*\s*$|^\W*(?:whether|why|do you|did you|is it true|the question is)\b(?!.*[.!]\W*$)", re.IGNORECASE
+)
+_WHETHER = re.compile(
+    r"^\W*(?:whether\b|if\b[^,]*$)|\b(?:tell|say|know|see|ask(?:ed)?|clear|question is|wonder(?:ed)?"
+    r"|decide) (?:us )?whether\b",
+    re.I,
+)
+_WISH = re.compile(
+    r"\b(?:I wish|would be (?:wonderful|nice|great|good|better|the first)|(?:I|we) (?:fear|hope|want|wish"
+    r"|would like)|imagine|suppose|what if"
+    r"|one day|fear the day|if it turned out|might have|could have|would have|should have|too early to say"
+    r"|no guarantee|nobody can promise)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:I|me|[Mm]y|mine|myself)\b")
+_OURS = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|ourselves)\b")
+_MAYBE_OURS = 0.3
+"""What "we" counts for: two officials of one government say it of the same people."""
+
+
+def asks(left: Proposition, right: Proposition) -> Evidence | None:
+    """One of them only asks, and a question claims nothing."""
+    texts = facing(left, right)
+    found = [bool(_QUESTION.search(text) or _WHETHER.search(text)) for text in texts]
+    return _evidence("asks", asks, 1.0 if any(found) else 0.0, "", left, right)
+
+
+def hypothetical(left: Proposition, right: Proposition) -> Evidence | None:
+    """One of them speaks of a wish or of what might be, the other of what is."""
+    texts = facing(left, right)
+    found = [_WISH.search(text) for text in texts]
+    if bool(found[0]) == bool(found[1]):
+        return None
+    words = next(match.group() for match in found if match)
+    return _evidence("hypothetical", hypothetical, 1.0, f"“{words}”", left, right)
+
+
+def condition(left: Proposition, right: Proposition) -> Evidence | None:
+    """One of them holds only on a condition, so they need not clash."""
+    if not left.condition and not right.condition:
+        return None
+    if left.condition and right.condition:
+        score = 1 - alike(reading(left.condition), reading(right.condition))
+        return _evidence("condition", condition, score, f"“{left.condition}”, “{right.condition}”", left, right)
+    return _evidence("condition", condition, 1.0, f"“{left.condition or right.condition}”", left, right)
+
+
+def time(left: Proposition, right: Proposition) -> Evidence | None:
+    """They speak of different times, so they need not clash."""
+    here, there = scopes(left, right)
+    return _apart("time", time, here.times, there.times, left, right)
+
+
+def place(left: Proposition, right: Proposition) -> Evidence | None:
+    """They speak of different places, people or bodies, so they need not clash."""
+    here, there = scopes(left, right)
+    return _apart("place", place, here.names, there.names, left, right)
+
+
+def people(left: Proposition, right: Proposition) -> Evidence | None:
+    """They speak of different groups of people or kinds of cases, so they need not clash."""
+    here, there = scopes(left, right)
+    return _apart("people", people, here.groups, there.groups, left, right)
+
+
+def base(left: Proposition, right: Proposition) -> Evidence | None:
+    """Their numbers are reckoned on different bases, so they need not clash."""
+    here, there = scopes(left, right)
+    if here.bases == there.bases:
+        return None
+    shown = " against ".join(sorted(", ".join(sorted(side)) or "no base" for side in (here.bases, there.bases)))
+    score = 1.0 if here.bases and there.bases and not here.bases & there.bases else 0.5
+    return _evidence("base", base, score, shown, left, right)
+
+
+def person(left: Proposition, right: Proposition) -> Evidence | None:
+    """Each speaks of themselves, so they need not clash."""
+    if not left.speaker_id or not right.speaker_id or left.speaker_id == right.speaker_id:
+        return None
+    own = [_own(text, whole) for text, whole in zip(facing(left, right), (left, right), strict=True)]
+    return _evidence("person", person, min(own), "", left, right)
+
+
+def _own(text: str, whole: Proposition) -> float:
+    if _OWN.search(text) or (whole.speaker and whole.speaker in text):
+        return 1.0
+    return _MAYBE_OURS if _OURS.search(text) else 0.0
+
+
+def reversal(left: Proposition, right: Proposition) -> Evidence | None:
+    """One speaker, on different days."""
+    if not left.speaker_id or left.speaker_id != right.speaker_id:
+        return None
+    here, there = left.days(), right.days()
+    if here is None or there is None or (here[0] <= there[1] and there[0] <= here[1]):
+        return None
+    first, later = sorted((here, there))
+    return _evidence("reversal", reversal, 1.0, f"{first[0].isoformat()}, then {later[0].isoformat()}", left, right)
+
+
+LIMITS = (asks, hypothetical, condition, time, place, people, base, person)
+
+
+def scopes(left: Proposition, right: Proposition) -> tuple[Scope, Scope]:
+    """Return the scopes of the two sentences that face each other."""
+    texts = facing(left, right)
+    here, there = (
+        scope_of(text, days[0] if (days := whole.days()) else None, whole.speaker)
+        for text, whole in zip(texts, (left, right), strict=True)
+    )
+    return here, there
+
+
+def gap(left: Proposition, right: Proposition) -> float | None:
+    """Return the days between the two, as a share of a year on a log scale in [0, 1]; None when a day is unknown."""
+    here, there = left.days(), right.days()
+    if here is None or there is None:
+        return None
+    days = max(0, (there[0] - here[1]).days, (here[0] - there[1]).days)
+    return min(1.0, math.log1p(days) / math.log1p(365))
+
+
+def _apart(
+    feature: str, comparator: object, here: frozenset[str], there: frozenset[str], *sides: Proposition
+) -> Evidence | None:
+    """Return the evidence that each side names what the other does not; less where they also share some."""
+    mine, theirs = here - there, there - here
+    if not mine or not theirs:
+        return None
+    score = 1.0 if not here & there else 0.5
+    shown = f"{', '.join(sorted(mine))} against {', '.join(sorted(theirs))}"
+    return _evidence(feature, comparator, score, re.sub(r"\bm(\d+)\b|\b\w+:(?=\d{4})", _shown, shown), *sides)
+
+
+def _shown(match: re.Match[str]) -> str:
+    months = "January February March April May June July August September October November December".split()
+    return months[int(match[1]) - 1] if match[1] else ""
+
+
+def _evidence(feature: str, comparator: object, score: float, detail: str, *sides: Proposition) -> Evidence | None:
+    if not score:
+        return None
+    reason = " ".join((comparator.__doc__ or "").split())
+    spans = tuple(place for side in sides for place in side.places())
+    return Evidence(
+        feature=feature,
+        score=round(min(1.0, score), 3),
+        detail=f"{reason} {detail}.".replace(" .", "") if detail else reason,
+        spans=spans,
+    )

@@ -1,0 +1,259 @@
+"""Pairs as a reader sees them: two statements side by side, with the words that clash marked. Plain values only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from atodds.store import query
+from atodds.store.connect import Store
+from atodds.store.pairs import AT_ODDS, End, Pair
+from atodds.store.query import Spoken
+from atodds.text import contains, fold, merge
+from atodds.types import Certainty, Document, Judgement, Span, Statement
+from atodds.web.render import day, interval, sentence_case
+
+__all__ = [
+    "Documents",
+    "Label",
+    "Piece",
+    "Review",
+    "Row",
+    "Side",
+    "held_documents",
+    "labels",
+    "quoted",
+    "review",
+    "rows",
+]
+
+Documents = Callable[[str], Document]
+
+AROUND = 280
+"""Characters of context shown on each side of a statement: about two sentences."""
+LONGEST = 1200
+"""Characters of one statement shown in a list; its own page has the rest."""
+ALIKE = 0.5
+"""Share of the shorter statement's words that the other must have for single words to be marked as what clashes; the
+share at which statements are compared at all (docs/method.md)."""
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text and what it is: "around", "said", "clash" within what was said, or "whole": all that was said,
+    where nothing narrower is known to clash."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A circumstance as a small label: what it is, and the words of the page."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Whether a person has judged a row: the verdict ("" while nobody has), who, when, and their note."""
+
+    verdict: str = ""
+    user: str = ""
+    at: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One end of a pair. `printed` is the mention as printed where it says more than the name; a side without a
+    statement has only a name."""
+
+    speaker: str
+    speaker_id: str = ""
+    known: bool = True
+    printed: str = ""
+    said: str = ""
+    published: str = ""
+    outlet: str = ""
+    title: str = ""
+    url: str = ""
+    is_record: bool = False
+    document_id: str = ""
+    statement_id: str = ""
+    pieces: tuple[Piece, ...] = ()
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A pair."""
+
+    id: str
+    label: str
+    odd: bool
+    review: Review
+    left: Side
+    right: Side
+    reasons: tuple[str, ...]
+
+
+def rows(store: Store, found: Iterable[Pair]) -> list[Row]:
+    """Return `found` as a reader sees them."""
+    held = held_documents(store)
+    return [_row(pair, held) for pair in found]
+
+
+def held_documents(store: Store) -> Documents:
+    """Return a way to get documents by id that reads each once."""
+    return lru_cache(maxsize=64)(lambda key: query.document(store, key))
+
+
+def review(judgement: Judgement | None) -> Review:
+    """Return a judgement as a reader sees it."""
+    if judgement is None:
+        return Review()
+    return Review(verdict=judgement.verdict, user=judgement.user, at=day(judgement.at.date()), note=judgement.note)
+
+
+def quoted(end: Spoken, held: Documents, clash: Sequence[Span] = ()) -> Side:
+    """Return a statement in its surroundings; `clash` are the stretches to mark in it."""
+    said, speaker = end.statement, end.speaker
+    printed = said.mention.text if said.mention else ""
+    return Side(
+        speaker=speaker.name if speaker else sentence_case(printed or "speaker unknown"),
+        speaker_id=speaker.id if speaker else "",
+        known=speaker is not None,
+        printed="" if not speaker or printed == speaker.name else printed,
+        said=interval(said.said),
+        published=day(end.published),
+        outlet=end.publisher,
+        title=end.document_title,
+        url=end.url,
+        is_record=end.document_kind == "record",
+        document_id=said.document_id,
+        statement_id=said.id,
+        pieces=_in_context(held(said.document_id).text, said, clash),
+        labels=labels(said),
+    )
+
+
+def labels(said: Statement) -> tuple[Label, ...]:
+    """Return the circumstances that a reader must not miss."""
+    out = []
+    if said.via:
+        names = [link.mention.text for link in said.via if link.mention]
+        out.append(Label("Second-hand", f"through {', then '.join(names)}" if names else ""))
+    if said.certainty:
+        out.append(Label("How sure", f"“{said.certainty.phrase}”{_range(said.certainty)}"))
+    if said.condition:
+        out.append(Label("Condition", f"“{said.condition.text}”"))
+    if said.commitment:
+        out.append(Label("Promise", f"“{said.commitment.phrase}”"))
+    if said.unsupported:
+        out.append(Label("Support withheld", f"“{said.unsupported.text}”"))
+    if said.polarity == "denied":
+        out.append(Label("Denied", ""))
+    return tuple(out)
+
+
+def _row(pair: Pair, held: Documents) -> Row:
+    left, right = _clashes(pair, held)
+    return Row(
+        id=pair.relation.id,
+        label=pair.relation.label,
+        odd=pair.relation.label in AT_ODDS,
+        review=review(pair.judgement),
+        left=_side(pair.left, held, left),
+        right=_side(pair.right, held, right),
+        reasons=tuple(evidence.detail for evidence in pair.relation.evidence),
+    )
+
+
+def _side(end: End, held: Documents, clash: Sequence[Span]) -> Side:
+    if isinstance(end, Spoken):
+        return quoted(end, held, clash)
+    return Side(speaker=end.name, speaker_id=end.id)
+
+
+def _clashes(pair: Pair, held: Documents) -> tuple[Sequence[Span], Sequence[Span]]:
+    """What clashes, on each side: the words that only one of two like-worded statements has, else what the evidence
+    points at, else the whole of what was said; nothing in a pair that agrees."""
+    left, right = pair.left, pair.right
+    if pair.relation.label in ("restates", "supports", "unrelated"):
+        return (), ()
+    if not (isinstance(left, Spoken) and isinstance(right, Spoken)):
+        return _whole(left), _whole(right)
+    one, two = (_words(held(end.statement.document_id).text, end.statement) for end in (left, right))
+    first, second = ({word for word, _ in words} for words in (one, two))
+    shared = first & second
+    if len(shared) >= ALIKE * max(1, min(len(first), len(second))):
+        return [span for word, span in one if word not in shared], [span for word, span in two if word not in shared]
+    return _pointed_at(pair, left.statement), _pointed_at(pair, right.statement)
+
+
+def _whole(end: End) -> Sequence[Span]:
+    return end.statement.content if isinstance(end, Spoken) else ()
+
+
+def _words(text: str, said: Statement) -> list[tuple[str, Span]]:
+    found = []
+    for start, end in merge(said.content):
+        for match in _WORD.finditer(text, start, min(end, start + LONGEST)):
+            found.append((fold(match[0]).text, Span(*match.span())))
+    return found
+
+
+def _pointed_at(pair: Pair, said: Statement) -> list[Span]:
+    spans = [span for evidence in pair.relation.evidence for id, span in evidence.spans if id == said.document_id]
+    return [span for span in spans if any(contains(piece, span) for piece in said.content)] or list(said.content)
+
+
+def _in_context(text: str, said: Statement, clash: Sequence[Span]) -> tuple[Piece, ...]:
+    """Return the statement's paragraph, or what of it lies near, with what was said and what clashes marked."""
+    first, last = said.content[0].start, said.content[-1].end
+    start = max(text.rfind("\n", 0, first) + 1, first - AROUND)
+    stop = text.find("\n", last)
+    end = min(len(text) if stop < 0 else stop, last + AROUND)
+    pieces = [Piece("… ", "around")] if start > 0 and text[start - 1] != "\n" else []
+    at = start
+    for span in merge(said.content):
+        pieces.append(Piece(text[at : span.start], "around"))
+        pieces += _said(text, span, clash)
+        at = span.end
+        if at - first > LONGEST:
+            return tuple(piece for piece in [*pieces, Piece(" …", "around")] if piece.text)
+    pieces.append(Piece(text[at:end], "around"))
+    if end < len(text) and text[end] != "\n":
+        pieces.append(Piece(" …", "around"))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _said(text: str, whole: Span, clash: Sequence[Span]) -> list[Piece]:
+    """Return one stretch of what was said, its clashing words marked; neighbours with only spaces between are one."""
+    if whole in clash:
+        return [Piece(text[whole.start : min(whole.end, whole.start + LONGEST)], "whole")]
+    pieces: list[Piece] = []
+    end = min(whole.end, whole.start + LONGEST)
+    at = whole.start
+    for span in merge(clash):
+        if span.start < at or span.end > end:
+            continue
+        between = text[at : span.start]
+        if pieces and pieces[-1].kind == "clash" and between.isspace():
+            pieces[-1] = Piece(pieces[-1].text + between + span.of(text), "clash")
+        else:
+            pieces += [Piece(between, "said"), Piece(span.of(text), "clash")]
+        at = span.end
+    return [*pieces, Piece(text[at:end], "said")]
+
+
+def _range(certainty: Certainty) -> str:
+    if certainty.low is None or certainty.high is None:
+        return ""
+    return f", {certainty.low:g}–{certainty.high:g} per cent ({certainty.scale})"

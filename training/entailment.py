@@ -1,0 +1,215 @@
+"""Train, calibrate and export the entailment model, and write its model card.
+
+python training/entailment.py --data DIR --out DIR [--open-only] [--ship DIR]
+python training/entailment.py --data DIR --out DIR --beside DIR --card FILE    (both trained: write the card)
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import random
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from attribution import base_folder, keep_memory
+from entailment_card import card
+from entailment_data import OPEN, SEED, choose, read
+from entailment_network import LABELS, PairNetwork
+from entailment_ship import (
+    blind,
+    by_overlap,
+    cost,
+    export,
+    figures,
+    hypothesis_only,
+    in_onnx,
+    in_torch,
+    save_tables,
+    scores,
+    ship,
+)
+
+VERSION = "1.0.0"
+DEV = {"LingNLI": "dev_lingnli.jsonl.xz", "FEVER": "dev_fever_nli.jsonl.xz"}
+LONGEST = 128
+"""Word pieces of a pair; the longer sentence is cut first."""
+TOKENS = 1536
+"""Word pieces of a batch: about forty pairs."""
+RATES = {"encoder": 1.2e-4, "head": 6e-4}
+SMOOTH = 0.05
+KEEP = 0.999
+class Pair(NamedTuple):
+    """One pair ready to train on."""
+
+    ids: np.ndarray
+    kinds: np.ndarray
+    label: int
+
+
+def encoder() -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+    return tokenizer
+
+
+def prepare(rows: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Pair]:
+    seen = tokenizer.encode_batch([(row["premise"], row["hypothesis"]) for row in rows])
+    return [
+        Pair(np.array(each.ids), np.array(each.type_ids), LABELS.index(row["label"]))
+        for each, row in zip(seen, rows, strict=True)
+    ]
+
+
+def batches(pairs: list[Pair], rng: random.Random) -> list[list[Pair]]:
+    """Return batches of pairs of like length, their order kept roughly: they are sorted within stretches only."""
+    out = []
+    for at in range(0, len(pairs), 6000):
+        stretch = sorted(pairs[at : at + 6000], key=lambda pair: len(pair.ids) + rng.random())
+        groups: list[list[Pair]] = [[]]
+        for pair in stretch:
+            if len(pair.ids) * (len(groups[-1]) + 1) > TOKENS:
+                groups.append([])
+            groups[-1].append(pair)
+        rng.shuffle(groups)
+        out += [group for group in groups if group]
+    return out
+
+
+def padded(group: list[Pair]) -> tuple[Tensor, Tensor, Tensor]:
+    size = max(len(pair.ids) for pair in group)
+    ids, kinds = (np.zeros((len(group), size), dtype=np.int64) for _ in range(2))
+    for at, pair in enumerate(group):
+        ids[at, : len(pair.ids)], kinds[at, : len(pair.kinds)] = pair.ids, pair.kinds
+    return torch.from_numpy(ids), torch.from_numpy(kinds), torch.tensor([pair.label for pair in group])
+
+
+def optimiser(network: PairNetwork) -> torch.optim.AdamW:
+    groups: dict[tuple[bool, bool], list[Any]] = defaultdict(list)
+    for name, weight in network.named_parameters():
+        groups[name.split(".")[0] in {"mix", "label"}, weight.dim() > 1].append(weight)
+    made = []
+    for (new, decayed), weights in groups.items():
+        rate = RATES["head" if new else "encoder"]
+        made.append({"params": weights, "lr": rate, "peak": rate, "weight_decay": 0.01 if decayed else 0.0})
+    return torch.optim.AdamW(made, betas=(0.9, 0.98), eps=1e-6, fused=True)
+
+
+def schedule(step: int, total: int) -> float:
+    warm = max(1, total // 16)
+    return step / warm if step < warm else max(0.01, (total - step) / (total - warm))
+
+
+@torch.no_grad()
+def follow(average: PairNetwork, network: PairNetwork, step: int) -> None:
+    keep = min(KEEP, (1 + step) / (10 + step))
+    for mine, new in zip(average.parameters(), network.parameters(), strict=True):
+        mine.lerp_(new, 1 - keep)
+
+
+def train(pairs: list[Pair], out: Path) -> PairNetwork:
+    """Return the averaged network after all of `pairs`. Goes on from the checkpoint where one stands."""
+    torch.manual_seed(SEED)
+    network = PairNetwork(base_folder())
+    average, best = copy.deepcopy(network).eval(), optimiser(network)
+    work = batches(pairs, random.Random(SEED))
+    saved, begin = out / "checkpoint.pt", 0
+    if saved.exists():
+        state = torch.load(saved, weights_only=True)
+        network.load_state_dict(state["network"])
+        average.load_state_dict(state["average"])
+        best.load_state_dict(state["optimiser"])
+        begin = state["step"]
+    network.train()
+    recent: list[float] = []
+    for step in range(begin, len(work)):
+        torch.manual_seed(SEED * 100_003 + step)
+        recent.append(learn(network, best, work[step], schedule(step, len(work))))
+        follow(average, network, step)
+        if step % 50 == 49:
+            print(f"{time.strftime('%H:%M:%S')} {step + 1}/{len(work)} {np.mean(recent[-200:]):.4f}", flush=True)
+        if step % 500 == 499 or step + 1 == len(work):
+            state = {"network": network.state_dict(), "average": average.state_dict(), "step": step + 1}
+            torch.save({**state, "optimiser": best.state_dict()}, saved.with_suffix(".new"))
+            saved.with_suffix(".new").replace(saved)
+    return average
+
+
+def learn(network: PairNetwork, best: torch.optim.AdamW, group: list[Pair], rate: float) -> float:
+    """Take one step on `group`; return the loss."""
+    for params in best.param_groups:
+        params["lr"] = params["peak"] * rate
+    ids, kinds, labels = padded(group)
+    with torch.autocast("cpu", torch.bfloat16):
+        scores = network(ids, kinds)
+    loss = torch.nn.functional.cross_entropy(scores.float(), labels, label_smoothing=SMOOTH)
+    best.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    best.step()
+    return float(loss.detach())
+
+
+def measure(network: PairNetwork, data: Path, out: Path, seen: list[dict[str, Any]]) -> dict[str, Any]:
+    """Export the network and return what it, its 8-bit form and the probes get on the development sets."""
+    whole, small = export(network, out)
+    got: dict[str, Any] = {"cost": cost(network, small, out)}
+    for name, file in DEV.items():
+        rows = read(data / file)
+        pairs = prepare(rows, encoder())
+        labels = np.array([pair.label for pair in pairs])
+        torch_scores, small_scores = scores(in_torch(network), pairs), scores(in_onnx(small), pairs)
+        got[name] = {
+            "torch": figures(torch_scores, labels),
+            "int8": figures(small_scores, labels),
+            "flips": round(100 * float((torch_scores.argmax(1) != small_scores.argmax(1)).mean()), 1),
+            "overlap": by_overlap(small_scores, labels, rows),
+            "hypothesis_only": hypothesis_only(seen, rows),
+            "premises_swapped": blind(in_onnx(small), pairs, labels),
+        }
+        print(name, got[name], flush=True)
+    whole.unlink()
+    return got
+
+
+def main() -> None:
+    keep_memory()
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--data", type=Path, required=True, help="folder with train.jsonl.xz and the two dev files")
+    ask.add_argument("--out", type=Path, required=True, help="folder for checkpoints, graphs and figures")
+    ask.add_argument("--open-only", action="store_true", help="only sets whose licence is stated and open")
+    ask.add_argument("--ship", type=Path, help="folder of the shipped weights")
+    ask.add_argument("--beside", type=Path, help="the folder of the run with --open-only, for the card")
+    ask.add_argument("--card", type=Path, help="where to write the model card")
+    got = ask.parse_args()
+    got.out.mkdir(parents=True, exist_ok=True)
+    found = got.out / "figures.json"
+    if not found.exists():
+        every = read(got.data / "train.jsonl.xz")
+        rows = choose(every, open_only=got.open_only)
+        pairs = prepare(rows, encoder())
+        counts = Counter(row["source"] for row in rows)
+        print(f"{len(pairs)} pairs, {sum(len(p.ids) for p in pairs)} pieces", counts, flush=True)
+        network = train(pairs, got.out)
+        result = {"sets": counts, **measure(network, got.data, got.out, every)}
+        save_tables(got.out, longest=LONGEST)
+        found.write_text(json.dumps(result), encoding="utf-8")
+    if got.ship:
+        ship(got.out, got.ship, VERSION, base_folder() / "tokenizer.json")
+    if got.card:
+        beside = json.loads((got.beside / "figures.json").read_text("utf-8")) if got.beside else None
+        text = card(json.loads(found.read_text("utf-8")), beside, {"seed": SEED, "rates": RATES, "open": OPEN})
+        got.card.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
