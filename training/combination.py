@@ -255,7 +255,8 @@ listed as at odds, from {agree} on as agreeing. What a feature added is shown wi
 {pairs} pairs on {matters} matters: {counts}. Most are made from sentence frames of our own with invented names
 (`training/pairs_made.py`, `training/frames.yaml`): true clashes in other words, and pairs that only look like one
 (another date, place, group, base of a number, a dropped condition, a question, a wish). The rest are pairs of opinions
-from TwinViews (CC BY 4.0) that the entailment model has not seen, and pairs of statements from news articles on six topics
+from TwinViews (CC BY 4.0) that the entailment model has not seen, and pairs of statements from news articles on six
+topics
 (AllSides, 2012-2020; only their features were used): the same words printed again, taken as agreeing, and candidates of
 blocking, taken as neither.
 

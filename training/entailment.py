@@ -47,6 +47,8 @@ TOKENS = 1536
 RATES = {"encoder": 1.2e-4, "head": 6e-4}
 SMOOTH = 0.05
 KEEP = 0.999
+
+
 class Pair(NamedTuple):
     """One pair ready to train on."""
 

@@ -71,7 +71,7 @@ def test_windows_own_every_word_once(rows: list[tuple[int, int]], room: int, con
     first = np.concatenate([[0], np.cumsum([size for size, _ in rows], dtype=np.int64)]).astype(np.int64)
     lines = np.cumsum([number == 0 for _, number in rows], dtype=np.int64)
     at = 0
-    for window in cut(first, lines, room=room, context=context):
+    for window in cut(first, lines, room=room, before=context, after=context):
         assert window.own_start == at
         assert window.start <= window.own_start < window.own_end <= window.end
         assert first[window.end] - first[window.start] <= room - 2

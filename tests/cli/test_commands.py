@@ -48,7 +48,7 @@ def test_who_is_at_odds(filled) -> None:
         assert {pair["left"]["speaker"], pair["right"]["speaker"]} == {"Ana Brandt", "Piet Olsen"}
         assert (pair["label"], pair["review"]) == ("contradicts", "unreviewed")
     features = {evidence["feature"] for pair in found for evidence in pair["evidence"]}
-    assert features == {"negation", "reported"}
+    assert {"negation", "reported"} <= features
     shown = filled("odds", "--speaker", "brandt", "--speaker", "olsen").out
     assert "unreviewed" in shown
     assert "not" in shown

@@ -35,7 +35,11 @@ def identities(extractions: Sequence[Extraction]) -> tuple[Identity, ...]:
     )
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(c, marks=pytest.mark.xfail(reason=c["gap"], strict=True) if "gap" in c else ()) for c in CASES],
+    ids=[case["name"] for case in CASES],
+)
 def test_pair(case: dict[str, Any], build: Build) -> None:
     extractions = [build(case["a"], "A"), build(case["b"], "B")]
     relations = relate(extractions, identities(extractions))
