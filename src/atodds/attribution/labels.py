@@ -49,7 +49,7 @@ def label_lines(text: str) -> tuple[Candidate, ...]:
     for at, row in enumerate(rows):
         if row.label is None:
             continue
-        content = (strip(text, Span(row.colon.end, row.line.end)),)
+        content: tuple[Span, ...] = (strip(text, Span(row.colon.end, row.line.end)),)
         if formal[at] and row.quoted:
             after = slice(at + 1, at + 1 + _MOST)
             content += _further(text, rows[after], formal[after])
