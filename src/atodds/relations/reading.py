@@ -54,9 +54,7 @@ _FORMS = """
     banned | kill killed | cut cuts cutting | shut shuts shutting | lie lied lying lies | safe safety safely | open
     opened opening
     """
-_IRREGULAR: Mapping[str, str] = {
-    form: forms.split()[0] for forms in _FORMS.split("|") for form in forms.split()[1:]
-}
+_IRREGULAR: Mapping[str, str] = {form: forms.split()[0] for forms in _FORMS.split("|") for form in forms.split()[1:]}
 """Forms that no rule of `stem` reaches, to their base."""
 
 
