@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from atodds.cli import main
+from atodds.cli import main, terminal
 
 ARTICLE = """url: https://mail.example/locks
 published: 2026-03-12
@@ -45,7 +45,7 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     monkeypatch.setenv("ATODDS_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr(terminal.out, "width", 160)
 
     def call(*arguments: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["atodds", *map(str, arguments)])

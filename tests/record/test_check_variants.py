@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from atodds.cli import main
+from atodds.cli import main, terminal
 from atodds.record.align import align_statements
 from atodds.record.index import build
 from atodds.store.connect import open_store
@@ -40,7 +40,7 @@ def check(make: Callable[..., Document], tmp_path: Path, monkeypatch: pytest.Mon
             add_extraction(store, Extraction(document=document, speakers=(), statements=said, disputes=()))
         found = align_statements(statements, {report.id: report for report in reports}, build([record]))
         replace_analysis(store, (), found, ())
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(terminal.out, "width", 200)
 
     def run(*arguments: str) -> str:
         monkeypatch.setattr(sys, "argv", ["atodds", "check", *arguments, "--db", str(database)])
