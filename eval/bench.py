@@ -20,7 +20,7 @@ from atodds.attribution.attribute import attribute
 from atodds.context.situate import situate
 from atodds.documents.read import read
 from atodds.models import load
-from atodds.pipeline import extract
+from atodds.pipeline import extract, shipped_tagger
 from atodds.relations.reported import disputes
 from atodds.speakers.identify import identify
 from atodds.types import Document, content_id
@@ -56,7 +56,8 @@ def _stages(documents: list[Document], spacy: float) -> None:
     parses = [parser.parse(document.text) for document in documents]
     pages = list(zip(documents, parses, strict=True))
     attributions = []
-    first = _cpu(lambda: attributions.extend(attribute(d, p) for d, p in pages))
+    tagger = shipped_tagger()
+    first = _cpu(lambda: attributions.extend(attribute(d, p, tagger=tagger) for d, p in pages))
     print(f"  attribute {first / spacy:.2f}", end="")
     casts = []
     second = _cpu(lambda: casts.extend(identify(d, a, p) for (d, p), a in zip(pages, attributions, strict=True)))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from atodds.relations.reading import stem
 from atodds.relations.words import wording
 from atodds.text import fold, overlap
 from atodds.types import Cast, Document, Mention, MentionForm, Parse, Span, Speaker, Statement
 
-__all__ = ["OBJECT", "Page", "Party", "page_of"]
+__all__ = ["OBJECT", "Near", "Page", "Party", "page_of"]
 
 NEAR = 700
 """Characters back to the statement that "that", "her account" or "he" may point at: about two paragraphs."""
@@ -47,14 +49,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document with what is needed to read its sentences: each token's dependants, names to speaker ids, and its
-    outermost statements by place."""
+    """A document with what is needed to read a sentence of it: each token's dependants, names to speaker ids, the
+    kinds of speakers, the words of each role with its holder, and the outermost statements by place (see `Near`)."""
 
     document: Document
     parse: Parse
-    cast: Cast
     children: Mapping[int, Sequence[int]]
     names: Mapping[str, str | None]
+    kinds: Mapping[str, str]
+    roles: Sequence[tuple[frozenset[str], str]]
     statements: Sequence[Statement]
 
     def child(self, at: int, relations: frozenset[str]) -> int | None:
@@ -119,8 +122,7 @@ class Page:
         if statement.quotations:
             return False
         form = statement.mention.form if statement.mention else ""
-        kinds = {speaker.id: speaker.kind for speaker in self.cast.speakers}
-        kind = kinds.get(statement.speaker_id or "", "")
+        kind = self.kinds.get(statement.speaker_id or "", "")
         after = bool(statement.cue_span) and statement.cue_span[0].start >= statement.content[-1].end
         if statement.cue.strip() == ":" and kind != "person":
             return True
@@ -160,7 +162,7 @@ class Page:
 
     def kind(self, party: Party) -> str:
         """Return the kind of the party's speaker, "" when unknown."""
-        return next((speaker.kind for speaker in self.cast.speakers if speaker.id == party.speaker_id), "")
+        return self.kinds.get(party.speaker_id or "", "")
 
     def named_of(self, party: Party) -> Party | None:
         """Return the one who is named first in "Vale and other officials", None where the party is no such group."""
@@ -264,8 +266,8 @@ class Page:
         if mention is None:
             return None
         for statement in self.statements:
-            named = statement.mention.span if statement.mention else mention.span
-            if any(overlap(span, mention.span) for span in (*statement.source, named)) and statement.speaker_id:
+            named = [*statement.source, *([statement.mention.span] if statement.mention else [])]
+            if statement.speaker_id and any(overlap(span, mention.span) for span in named):
                 return statement.speaker_id
         phrases = [mention.text]
         beside = self.child(head, frozenset(["appos"]))
@@ -282,22 +284,16 @@ class Page:
     def _holder(self, phrase: str) -> str | None:
         """Return the one speaker of the page whose role is worded like the phrase ("the president")."""
         wanted = set(_WORD.findall(fold(phrase).text)) - {"the", "a", "an", "its", "her", "his", "their"}
-        held = {
-            speaker.id
-            for speaker in self.cast.speakers
-            for role in speaker.roles
-            if wanted and wanted <= set(_WORD.findall(fold(role.title).text))
-        }
+        held = {speaker_id for words, speaker_id in self.roles if wanted and wanted <= words}
         return held.pop() if len(held) == 1 else None
 
     def _before(self, at: int, other_than: str | None) -> str | None:
         """Return the speaker of the last statement that begins before the token and near it."""
         place = self.parse.starts[at]
         person = self.parse.lemmas[at] in _HE
-        kinds = {speaker.id: speaker.kind for speaker in self.cast.speakers}
         for statement in reversed(self.statements):
             if statement.content[0].start < place and statement.speaker_id not in (None, other_than):
-                if (person and kinds.get(statement.speaker_id or "") != "person") or self.nobodys(statement):
+                if (person and self.kinds.get(statement.speaker_id or "") != "person") or self.nobodys(statement):
                     continue
                 return statement.speaker_id if place - statement.content[0].start <= NEAR else None
         return None
@@ -307,14 +303,48 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
-def page_of(document: Document, statements: Sequence[Statement], parse: Parse, cast: Cast) -> Page:
-    """Return the page with its look-up tables."""
+class Near:
+    """The outermost statements of a document, found by place."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        every = sorted((s for s in statements if not s.via), key=lambda s: s.content[0].start)
+        self._spans = [_extent(statement) for statement in every]
+        order = sorted(range(len(every)), key=lambda at: self._spans[at].start)
+        self._every, self._order = every, order
+        self._starts = [self._spans[at].start for at in order]
+        self._reached = list(accumulate((self._spans[at].end for at in order), max))
+
+    def around(self, place: Span) -> list[Statement]:
+        """Return, by place of their contents, the statements any part of which lies in `place` or up to `REACH`
+        characters before it."""
+        found = []
+        for row in range(bisect_left(self._starts, place.end) - 1, -1, -1):
+            if self._reached[row] < place.start - REACH:
+                break
+            if self._spans[self._order[row]].end >= place.start - REACH:
+                found.append(self._order[row])
+        return [self._every[at] for at in sorted(found)]
+
+
+def _extent(statement: Statement) -> Span:
+    parts = [*statement.content, *statement.source, *statement.cue_span]
+    parts += [statement.mention.span] if statement.mention else []
+    return Span(min(part.start for part in parts), max(part.end for part in parts))
+
+
+def page_of(document: Document, parse: Parse, cast: Cast) -> Page:
+    """Return the page with its look-up tables, no statements yet: those near a sentence are set when it is read."""
     children: dict[int, list[int]] = {}
     for at, head in enumerate(parse.heads):
         if head != at:
             children.setdefault(head, []).append(at)
-    outermost = sorted((s for s in statements if not s.via), key=lambda s: s.content[0].start)
-    return Page(document, parse, cast, children, _names(cast.speakers), outermost)
+    kinds = {speaker.id: speaker.kind for speaker in cast.speakers}
+    roles = {
+        (frozenset(_WORD.findall(fold(role.title).text)), speaker.id)
+        for speaker in cast.speakers
+        for role in speaker.roles
+    }
+    return Page(document, parse, children, _names(cast.speakers), kinds, tuple(roles), ())
 
 
 def _names(speakers: Sequence[Speaker]) -> Mapping[str, str | None]:

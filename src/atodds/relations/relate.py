@@ -12,6 +12,7 @@ from atodds.relations.block import candidates
 from atodds.relations.echo import WHOLE, Echo, echoes, evidence, outlets
 from atodds.relations.features import comparisons
 from atodds.relations.finding import Means, finding, heard
+from atodds.relations.parties import Near
 from atodds.relations.proposition import Proposition, of_statement
 from atodds.relations.reported import described
 from atodds.relations.words import wording
@@ -157,8 +158,9 @@ def _disputed(disputes: Iterable[Dispute], held: _Held) -> Iterable[Relation]:
     by_document: dict[str, list[Statement]] = {}
     for statement in held.statements:
         by_document.setdefault(statement.document_id, []).append(statement)
+    near = {document_id: Near(statements) for document_id, statements in by_document.items()}
     for dispute in disputes:
-        reason, ends = described(dispute, by_document.get(dispute.document_id, ()), held.canonical)
+        reason, ends = described(dispute, near.get(dispute.document_id, Near(())), held.canonical)
         if ends is None:
             continue
         left, right = (held.canonical.get(s or "", s) for s in (dispute.left_speaker_id, dispute.right_speaker_id))

@@ -7,12 +7,13 @@ are read off the sentence's grammar and named as printed; a party is tied to a s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from atodds.relations.acts import Act, match
 from atodds.relations.disputing import COMMENT, SUBJECTS, describes, governing, parties
 from atodds.relations.falsity import called_wrong, set_against, taken_back
-from atodds.relations.parties import Page, Party, page_of
+from atodds.relations.parties import Near, Page, Party, page_of
 from atodds.relations.words import wording
 from atodds.text import overlap
 from atodds.types import Cast, Dispute, Document, Evidence, Origin, Parse, Span, Statement, content_id
@@ -35,9 +36,10 @@ def disputes(document: Document, statements: Sequence[Statement], parse: Parse, 
     if document.turns or document.kind == "record":
         return ()
     marks = [mark.span for mark in document.marks]
-    page = page_of(document, statements, parse, cast)
+    whole, near = page_of(document, parse, cast), Near(statements)
     out: dict[str, Dispute] = {}
     for first, last in parse.sentences:
+        page = replace(whole, statements=near.around(Span(parse.starts[first], parse.ends[last - 1])))
         for at in range(first, last):
             found = match(parse, at, last)
             if found is None or _within(parse.starts[at], marks):
@@ -86,7 +88,7 @@ def _reporter_speaks(page: Page, at: int, act: Act, holder: Statement) -> bool:
 
 
 def described(
-    dispute: Dispute, statements: Sequence[Statement], canonical: Mapping[str, str]
+    dispute: Dispute, statements: Near, canonical: Mapping[str, str]
 ) -> tuple[Evidence, tuple[str, str] | None]:
     """The report itself says so.
 
@@ -100,7 +102,8 @@ def described(
     left, right = (canonical.get(s, s) if s else None for s in (dispute.left_speaker_id, dispute.right_speaker_id))
     if left is None or right is None:
         return reason, None
-    near = [s for s in statements if _distance(s, dispute.span) <= NEAR and _says_something(s, dispute)]
+    around = statements.around(Span(dispute.span.start, dispute.span.end + NEAR))
+    near = [s for s in around if _distance(s, dispute.span) <= NEAR and _says_something(s, dispute)]
     near.sort(key=lambda s: (_distance(s, dispute.span), s.content[0].start))
     said = {
         who: [s.id for s in near if s.speaker_id and canonical.get(s.speaker_id, s.speaker_id) == who]
