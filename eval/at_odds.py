@@ -10,7 +10,8 @@
 
 DOSSIER is a folder of articles and records with a `gold.yaml`. A scorer takes two propositions and returns a number;
 the default one is a plain sum of the comparators, without an entailment model: a floor for any combination to beat.
-Extractions are slow: with ``--cache FILE`` they are kept in a pickle (of our own making) and used again.
+Extractions are slow: with ``--cache FILE`` they are kept in a pickle (of our own making) and used again; reported
+disputes are always read anew.
 """
 
 from __future__ import annotations
@@ -20,19 +21,21 @@ import importlib
 import pickle
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from atodds.documents.read import read
+from atodds.models import load as models
 from atodds.pipeline import analyse, extract, shipped_means
 from atodds.relations.features import features
 from atodds.relations.finding import measured
 from atodds.relations.proposition import Proposition, of_text
+from atodds.relations.reported import disputes
 from atodds.text import fold, overlap
-from atodds.types import Analysis, Dispute, Document, Extraction, Span, Statement, When
+from atodds.types import Analysis, Cast, Dispute, Document, Extraction, Span, Statement, When
 
 Scorer = Callable[[Proposition, Proposition], float]
 AT_ODDS = frozenset({"contradicts", "reverses", "differs in certainty"})
@@ -171,6 +174,13 @@ def extracted(dossier: Dossier, cache: Path | None) -> dict[str, Extraction]:
     return out
 
 
+def read_anew(extraction: Extraction) -> Extraction:
+    """Return the extraction with its reported disputes by the rules as they are now."""
+    cast = Cast(speakers=extraction.speakers, mentions=(), speaker_ids=())
+    parse = models.parser().parse(extraction.document.text)
+    return replace(extraction, disputes=disputes(extraction.document, extraction.statements, parse, cast))
+
+
 def end_to_end(dossier: Dossier, extractions: Mapping[str, Extraction], first: int) -> None:
     """Print the share of clear gold pairs among the relations at odds, and the first of the list."""
     analysis = analyse(list(extractions.values()))
@@ -260,7 +270,7 @@ def main() -> None:
     if arguments.reported or arguments.end_to_end:
         extractions = extracted(dossier, arguments.cache)
         if arguments.reported:
-            reported(dossier, extractions, show=arguments.show)
+            reported(dossier, {name: read_anew(each) for name, each in extractions.items()}, show=arguments.show)
         if arguments.end_to_end:
             end_to_end(dossier, extractions, arguments.first)
 

@@ -47,7 +47,7 @@ SHOWN = (
 def main() -> int:
     """Return the exit code: 0, or 1 when a figure falls below its floor."""
     options = _options()
-    scorer = _imported(options.scorer)
+    scorer = imported(options.scorer)
     gold = scorer.read_jsonl(str(options.gold))
     texts = {name: scorer.read_text(str(options.texts / f"{name}.txt")) for name in gold}
     tagger = None if options.rules else shipped_tagger()
@@ -167,7 +167,7 @@ def _below(figures: dict[str, float], name: str, floor: float) -> bool:
     return name not in figures or round(figures[name], 1) < floor
 
 
-def _imported(path: Path) -> ModuleType:
+def imported(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("scorer", path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path}: not a Python program")

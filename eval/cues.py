@@ -46,7 +46,7 @@ def main() -> None:
             if _inside(item, gold):
                 continue
             hit = any(_matches(text, item, each) for each in gold)
-            for lemma in (item.lemma, "*"):
+            for lemma in {item.lemma, "*"}:
                 seen[item.key, lemma] += 1
                 true[item.key, lemma] += hit
     rows = [

@@ -6,8 +6,8 @@ python eval/scale.py STORE --exports                   # every export instead: s
 
 The store is made of editions: the sample dossier (or the news) again and again, under other ids, with the vowels of
 longer words turned, days moved and outlets numbered. Editions that turn the same way share their people, few in most
-cases, so that there are people of a handful and of thousands of statements. A view fails at more than 300 ms for the
-95th percentile of its requests, or more than 300,000 bytes of one response.
+cases, so that there are people of a handful and of thousands of statements, and matters of a few and of many hundreds.
+A view fails at more than 300 ms for the 95th percentile of its requests, or more than 300,000 bytes of one response.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from atodds.pipeline import analyse, extract
 from atodds.store import export, query, schema
 from atodds.store.connect import Store, open_store, reading
 from atodds.store.write import add_extraction, add_judgement, replace_analysis
-from atodds.types import Analysis, Document, Extraction, Identity, Judgement, Span, content_id, join_spans
+from atodds.types import Analysis, Document, Extraction, Identity, Judgement, Matter, Span, content_id, join_spans
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOWEST, LARGEST = 0.3, 300_000
@@ -84,6 +84,7 @@ def _build(path: Path, base: Analysis, wanted: int) -> None:
     before, written, number = time.perf_counter(), 0, 0
     identities: dict[tuple[int, str], list[Identity]] = defaultdict(list)
     alignments, relations = [], []
+    matters: dict[str, Matter] = {}
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     with open_store(part) as store:
@@ -96,10 +97,14 @@ def _build(path: Path, base: Analysis, wanted: int) -> None:
                 identities[edition.world, identity.canonical_id].append(edition.of(identity))
             alignments += [edition.of(alignment) for alignment in base.alignments]
             relations += [edition.of(relation) for relation in base.relations]
+            for matter in base.matters:
+                one, id = edition.of(matter), content_id("matter", edition.world, matter.id)
+                before_it = matters[id].statement_ids if id in matters else ()
+                matters[id] = replace(one, id=id, statement_ids=(*before_it, *one.statement_ids))
             number += 1
         print(f"{written} statements of {number} editions written in {time.perf_counter() - before:.0f} s")
         before = time.perf_counter()
-        replace_analysis(store, _joined(identities.values()), alignments, relations)
+        replace_analysis(store, _joined(identities.values()), alignments, relations, matters.values())
         chance, moment = random.Random(7), datetime(2031, 4, 1, tzinfo=UTC)
         for at, relation in enumerate(chance.sample(relations, min(1_000, len(relations)))):
             verdict = chance.choice(("accept", "reject"))
@@ -161,9 +166,9 @@ class _Edition:
         return value
 
     def _of_text(self, value: str, name: str) -> str:
-        if name == "id" or name.endswith("_id"):
+        if name == "id" or name.endswith(("_id", "_ids")):
             return self._id(value)
-        return self._words(value) if name in {"text", "name", "aliases", "title", "detail"} else value
+        return self._words(value) if name in {"text", "name", "aliases", "title", "detail", "label"} else value
 
     def _id(self, value: str) -> str:
         return content_id("edition", self.number, value)
@@ -240,6 +245,7 @@ def _addresses(store: Store) -> dict[str, list[str]]:
             )
 
         documents = ids(schema.documents, by=schema.documents.c.statement_count.desc(), most=20) + ids(schema.documents)
+        about = ids(schema.matters, by=schema.matters.c.statement_count.desc(), most=50) + ids(schema.matters, most=150)
         statements, alignments = ids(schema.statements), ids(schema.alignments)
         texts = list(connection.execute(select(schema.statements.c.text).limit(4_000)).scalars())[::20]
     from atodds.store.people import count_speakers, speakers
@@ -260,7 +266,10 @@ def _addresses(store: Store) -> dict[str, list[str]]:
         "quotation": [f"/record/{id}" for id in alignments],
         "people": ["/people", "/people?page=50", *(f"/people?name={name}" for name in names)],
         "person": [f"/people/{id}" for id in who],
-        "matters": ["/matters"],
+        "matters": ["/matters", "/matters?page=3"],
+        "matter": [f"/matters/{id}" for id in about],
+        "front page, by matter": [f"/?matter={id}" for id in about],
+        "person, on a matter": [f"/people/{one}?matter={two}" for one, two in zip(who, about, strict=False)],
         "documents": ["/documents", "/documents?page=100", *(f"/documents?words={word}" for word in [*common, *words])],
         "document": [f"/documents/{id}" for id in documents],
         "statement": [f"/statements/{id}" for id in statements],

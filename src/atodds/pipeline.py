@@ -25,21 +25,39 @@ from atodds.relations.reported import disputes
 from atodds.speakers.identify import identify
 from atodds.speakers.resolve import resolve
 from atodds.speakers.roster import Roster
-from atodds.types import Alignment, Analysis, Document, Embedder, Extraction, Judgement, Parser, Speaker, Tagger
+from atodds.types import (
+    Alignment,
+    Analysis,
+    Attribution,
+    Document,
+    Embedder,
+    Extraction,
+    Judgement,
+    Parser,
+    Speaker,
+    Tagger,
+)
 
 __all__ = ["analyse", "extract", "shipped_means", "shipped_tagger"]
 
 
 def extract(
-    document: Document, *, parser: Parser | None = None, tagger: Tagger | None = None, roster: Roster | None = None
+    document: Document,
+    *,
+    parser: Parser | None = None,
+    tagger: Tagger | None = None,
+    roster: Roster | None = None,
+    attributions: Sequence[Attribution] | None = None,
 ) -> Extraction:
     """Return everything that `document` gives by itself: its speakers, statements and reported disputes.
 
     `parser` and `tagger` default to the models that ship with the package, `roster` to nobody known beforehand.
+    `attributions` are taken as they are, when given (people may have marked them), and nothing else is attributed.
     Raises `ModelError` when those weights are missing or damaged; any text is legal input.
     """
     parse = (parser or load.parser()).parse(document.text)
-    attributions = attribute(document, parse, tagger=tagger or shipped_tagger())
+    if attributions is None:
+        attributions = attribute(document, parse, tagger=tagger or shipped_tagger())
     cast = identify(document, attributions, parse, roster=roster)
     statements = situate(document, attributions, parse, cast)
     return Extraction(

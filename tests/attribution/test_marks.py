@@ -37,6 +37,12 @@ def test_paragraphs_of_one_quotation_share_their_group() -> None:
     assert [quote.group for quote in quotations(text)] == [1, 1, 1, 2]
 
 
+def test_single_marks_go_on_over_paragraphs_too() -> None:
+    text = "‘One, as the farmer’s town has it.\n‘Two,’ he said.\n\n‘Three.\n‘Tis late.\n’Twas four,’ he said."
+    found = [(quote.group, quote.inner.of(text)) for quote in quotations(text)]
+    assert found == [(1, "One, as the farmer’s town has it."), (1, "Two,")]
+
+
 def test_holes_are_not_read() -> None:
     text = "“One,” she said.\nREAD: “Two”\n“Three,” she said."
     hole = Span(text.index("READ"), text.index("\n“Three"))

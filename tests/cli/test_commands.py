@@ -80,7 +80,7 @@ def test_adding_twice_adds_nothing(filled, pages: Path) -> None:
 def test_exports_say_that_nothing_was_reviewed(filled, tmp_path: Path) -> None:
     everything = json.loads(filled("export", "--format", "json").out)
     assert set(everything) == {
-        "documents", "speakers", "statements", "relations", "alignments", "disputes", "judgements",
+        "documents", "speakers", "statements", "relations", "alignments", "disputes", "matters", "judgements",
     }  # fmt: skip
     assert all(row["review"] == "unreviewed" for row in everything["statements"] + everything["relations"])
     assert filled("export", "--format", "csv", "--out", tmp_path / "out.csv").code == 0

@@ -84,3 +84,12 @@ def test_without_a_publication_date_nothing_relative_is_claimed(words: str) -> N
     for expression in find_expressions(f"He spoke {words}."):
         if relative:
             assert reckon(expression, Basis(None)) is None
+
+
+def test_a_day_in_full_far_from_a_weekday_does_not_name_it(situated: Situated) -> None:
+    printed = "\n\n".join(f"Brook in Carra, June {day}, 2020." for day in (26, 28, 29))
+    told = "<s>Brook</s> <c>said</c> Sunday <k>it was safe</k>."
+    near, far = (situated(f"{printed}\n\n{'It rained. ' * times}\n\n{told}") for times in (10, 100))
+    assert near[0].said is not None
+    assert near[0].said.start == date(2020, 6, 28)
+    assert far[0].said is None

@@ -193,3 +193,10 @@ def test_a_phrase_is_never_taken_from_another_statement(situated: Situated) -> N
     assert taken == [None, None, None]
     assert other.certainty is None
     assert other.said is None
+
+
+def test_a_source_that_is_only_who_takes_in_the_words_before(situated: Situated) -> None:
+    text = "Carra scolded <m>its new mayor</m>, <s>who</s> <c>had said</c> <k>it was safe</k>."
+    (statement,) = situated(text)
+    plain = "Carra scolded its new mayor, who had said it was safe."
+    assert [span.of(plain) for span in statement.source] == ["its new mayor", "who"]

@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -104,6 +105,20 @@ def test_overlapping_stretches_of_a_page_are_not_paired() -> None:
     outer, inner, other = (statement(document, Span(*span)) for span in ((9, 70), (20, 40), (0, 8)))
     pairs = list(candidates([outer, inner, other], Bags(), documents={document.id: document}))
     assert sorted(pairs) == [(0, 2), (1, 2)]
+
+
+def test_what_is_quoted_has_more_partners() -> None:
+    chance = np.random.default_rng(5)
+    pages = [page(f"{number}", [" ".join(chance.choice(WORDS, 4))]) for number in range(120)]
+    documents = {document.id: document for document, _ in pages}
+    plain = [s for _, several in pages for s in several]
+    mixed = [replace(s, quotations=s.content) if at % 2 else s for at, s in enumerate(plain)]
+    shares = []
+    for statements in (plain, mixed):
+        pairs = list(candidates(statements, Bags(), documents=documents, mean=10))
+        ends = Counter(at % 2 for pair in pairs for at in pair)
+        shares.append(ends[1] / ends.total())
+    assert shares[1] > shares[0] + 0.05
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from atodds.relations.clashes import CLASHES
 from atodds.relations.features import FEATURES, PAIRS, comparisons, features, sentence_pairs
-from atodds.relations.limits import LIMITS, person, reversal
+from atodds.relations.limits import LIMITS, fragment, person, reversal, same_breath
 from atodds.relations.proposition import of_statement, of_text
 from atodds.types import Extraction, When
 
@@ -50,6 +50,41 @@ def test_comparator(name: str, wanted: str, left: str, right: str) -> None:
 def test_the_table_holds_twelve_cases_of_every_comparator_but_those_with_tests_of_their_own() -> None:
     assert set(BY_NAME) - set(TABLE) == {"person"}
     assert min(len(cases) for cases in TABLE.values()) >= 12
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("a call for new talks on the ferry", False),
+        ("the idea of a second bridge at Orsk", False),
+        ("ideas to get rid of the toll", False),
+        ("Ana Brandt, the harbour minister", False),
+        ("The ferry is late", True),
+        ("the mayor wants a new bridge", True),
+        ("they sail on Friday", True),
+        ("inspectors closed the mill", True),
+        ("It isn’t so", True),
+    ],
+)
+def test_a_side_without_a_clause_claims_nothing(text: str, clause: bool) -> None:
+    other = of_text("The toll was raised in May.")
+    assert fragment(of_text(text), other) == fragment(other, of_text(text)) == float(not clause)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "days", "wanted"),
+    [
+        (("Ana Brandt", "Ana Brandt"), ("2026-03-10", "2026-03-10"), 1.0),
+        (("Ana Brandt", "Ana Brandt"), ("2026-03-10", "2026-04-10"), 0.0),
+        (("Ana Brandt", "Piet Olsen"), ("2026-03-10", "2026-03-10"), 0.0),
+        (("", ""), ("2026-03-10", "2026-03-10"), 0.0),
+    ],
+)
+def test_one_breath_is_one_speaker_on_one_day(speakers: tuple[str, str], days: tuple[str, str], wanted: float) -> None:
+    left, right = (
+        of_text("The toll was raised.", speaker=who, said=day(when)) for who, when in zip(speakers, days, strict=True)
+    )
+    assert same_breath(left, right) == same_breath(right, left) == wanted
 
 
 @pytest.mark.parametrize("comparator", [*CLASHES, *LIMITS, reversal])

@@ -99,6 +99,38 @@ def test_whose_son_is_stated_of_the_one_named(paged: Callable[..., Paged]) -> No
     ] == "son of Ada Brandt"
 
 
+def test_who_quotes_somebody_is_in_the_cast(paged: Callable[..., Paged]) -> None:
+    text = (
+        "The state agency HBA has Ms. Brandt saying the bay is shallow. The Harbour Gazette quoted a pilot as saying "
+        "it was deep. Dow has seen Ms. Roe sailing there."
+    )
+    asks = [("Ms. Brandt", "the bay is shallow"), ("a pilot", "it was deep"), ("Ms. Roe", "there")]
+    cast = identify(*paged(text, asks))
+    assert {s.name for s in cast.speakers if s.kind == "organisation"} == {"state agency HBA", "Harbour Gazette"}
+    assert [_name(cast, at)[0] for at in (0, 1)] == ["Brandt", "a pilot"]
+
+
+def test_who_is_quoted_later_is_not_he_in_the_own_words(paged: Callable[..., Paged]) -> None:
+    text = (
+        "Karl Voss, a former pilot, said the board had left itself a door.\n\n"
+        '"He says shut. A gate that is half open is open."'
+    )
+    asks = [
+        ("Karl Voss, a former pilot,", "the board had left itself a door"),
+        ("", "He says shut. A gate"),
+        ("He", "shut"),
+    ]
+    document, items, parse = paged(text, asks)
+    whole = Span(text.index('"He'), len(text))
+    items = (
+        items[0],
+        replace(items[1], content=(whole,), quotations=(Span(whole.start + 1, whole.end - 1),)),
+        items[2],
+    )
+    cast = identify(document, (items[0], items[1], replace(items[2], parent=items[1].id)), parse)
+    assert [_name(cast, at)[0] for at in range(3)] == ["Karl Voss", "Karl Voss", None]
+
+
 def test_a_source_that_only_heard_gives_way_to_whom_it_heard(paged: Callable[..., Paged]) -> None:
     text = "Ada Brandt had heard from a retired pilot that the bay is shallow. The station has Ms. Brandt saying it is."
     document, items, parse = paged(

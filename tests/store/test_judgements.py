@@ -8,9 +8,9 @@ import pytest
 
 from atodds.errors import InputError
 from atodds.judged import note_of
-from atodds.store import people
+from atodds.store import browse, people
 from atodds.store.judge import judge
-from atodds.store.judgements import entries, find_judgement, judgements
+from atodds.store.judgements import count_judgements, entries, find_judgement, judgements, verdicts
 from atodds.store.verify import verify
 from atodds.store.write import Store, add_extraction, add_judgement, replace_analysis
 from atodds.types import Identity, Judgement, Origin
@@ -62,6 +62,22 @@ def test_the_history_says_what_each_is_on(house: Store) -> None:
         made[0], "speaker", "Mira Rao", made[1].id,
     )  # fmt: skip
     assert (undo.judgement, undo.undone_by) == (made[1], None)
+    assert entries(house, limit=1) == [undo]
+    assert entries(house, rao.id, limit=5, offset=1) == [rename]
+    assert (count_judgements(house), count_judgements(house, "0000"), entries(house, "0000")) == (2, 0, [])
+    shown = browse.log(house, size=1, number=2)
+    assert ([(each.judgement, each.holds) for each in shown.items], shown.total) == ([(made[0], False)], 2)
+
+
+def test_what_holds_is_known_at_once(house: Store) -> None:
+    """Judgements that were read are kept, until there is another one."""
+    one, two = sorted(speaker.id for speaker in people.printed(house) if speaker.name == "Mira Rao")
+    assert verdicts(house) == browse.reviews(house) == {}
+    made = judge(house, "rename", two, user="ada", note="Mira R.")
+    assert verdicts(house) == {two: made}
+    assert browse.reviews(house) == {one: made, two: made}
+    judge(house, "undo", two, user="ada")
+    assert verdicts(house) == browse.reviews(house) == {}
 
 
 def test_a_judgement_on_nothing_is_refused(house: Store) -> None:

@@ -86,7 +86,6 @@ def house(store: Store, article: Article) -> House:
 def test_matters_come_back_as_they_were_written(house: House) -> None:
     assert matters.all_matters(house.store) == sorted([house.quay, house.school], key=lambda each: each.id)
     assert list(verify(house.store)) == []
-    assert matters.statement_ids(house.store, house.quay.id) == list(house.quay.statement_ids)
 
 
 def test_a_listing_counts(house: House) -> None:
@@ -98,6 +97,31 @@ def test_a_listing_counts(house: House) -> None:
     assert matters.entries(house.store, words="QUAY safe") == [first]
     assert matters.entries(house.store, words="bridge") == []
     assert [matters.count_entries(house.store, words=words) for words in ("", "roof", "x")] == [2, 1, 0]
+
+
+def test_one_matter_is_gathered_as_all_are(house: House) -> None:
+    every = matters.index(house.store)
+    for matter in (house.quay, house.school):
+        for given in (matter.id, matter.id[:10], matter.label):
+            one = matters.index_of(house.store, given)
+            assert one.matters == (matter,)
+            assert one.said == {id: every.said[id] for id in matter.statement_ids}
+            assert one.shares == {matter.id: every.shares[matter.id]}
+    with pytest.raises(InputError, match="atodds matter"):
+        matters.index_of(house.store, "bridge")
+
+
+def test_what_somebody_spoke_on(house: House) -> None:
+    every = matters.index(house.store)
+    for person in {who for shares in every.shares.values() for who in shares}:
+        speakers = [one.speaker_id for one in house.identities if one.canonical_id == person]
+        found = matters.shares_of(house.store, speakers)
+        assert [(share.id, len(share.said)) for share in found] == [
+            (matter.id, every.shares[matter.id][person]) for matter in every.matters if every.shares[matter.id][person]
+        ]
+        for share in found:
+            assert all(every.said[id] == (person, day) for id, day in share.said.items())
+    assert matters.shares_of(house.store, []) == []
 
 
 def test_a_rejected_pair_does_not_count(house: House) -> None:

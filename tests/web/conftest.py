@@ -21,7 +21,7 @@ from atodds.cli.serve import work_of
 from atodds.documents.read import read
 from atodds.pipeline import analyse, extract
 from atodds.store.write import add_extraction, open_store, replace_analysis
-from atodds.types import Document, Extraction
+from atodds.types import Document
 from atodds.web.app import Access, create_app
 
 SAMPLE = Path(__file__).parents[2] / "sample"
@@ -43,6 +43,12 @@ Olsen contradicted Brandt <svg onload=alert(1)>.
 "The gates {{ 7 * 7 }} stay shut at 20 metres," Piet Olsen said.
 """
 
+NESTED = (
+    "“The &lt;img src=x onerror=alert(1)&gt; pumps have not run since the flood,” Ana Brandt said on Tuesday, when the "
+    "harbour council met to hear her, and nobody else on the council spoke that day."
+)
+"""The words at the bottom of two megabytes of tags."""
+
 
 @pytest.fixture(scope="session")
 def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -50,22 +56,15 @@ def hostile_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = folder / "pages"
     pages.mkdir()
     (pages / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
-    (pages / "nested.html").write_text("<article>" + "<b onclick='x'>" * 150_000 + "The end." + "</b>" * 150_000)
+    (pages / "nested.html").write_text(f"<article>{'<b onclick=x>' * 150_000}<p>{NESTED}</p>{'</b>' * 150_000}")
     (pages / "tags.jsonl").write_text(json.dumps({"id": "tags", "text": "<div><svg/onload=alert(1)>" * 80_000}) + "\n")
-    extractions = [_extracted(item) for item in read([pages]) if isinstance(item, Document)]
+    extractions = [extract(item) for item in read([pages]) if isinstance(item, Document)]
     with open_store(folder / "a.db") as store:
         for extraction in extractions:
             add_extraction(store, extraction)
         analysis = analyse(extractions)
         replace_analysis(store, analysis.identities, analysis.alignments, analysis.relations)
     return folder / "a.db"
-
-
-def _extracted(document: Document) -> Extraction:
-    """What the page shows of two megabytes of tags does not hang on what a parser makes of them, in minutes."""
-    if len(document.text) > 10**6:
-        return Extraction(document=document, speakers=(), statements=(), disputes=())
-    return extract(document)
 
 
 @pytest.fixture(scope="session")
@@ -138,4 +137,12 @@ def address(sample_database: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a page over a copy of the sample dossier."""
     shutil.copy(sample_database, tmp_path / "served.db")
     with serving(tmp_path / "served.db") as found:
+        yield found
+
+
+@pytest.fixture
+def hostile_address(hostile_database: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a page over a copy of the hostile store."""
+    shutil.copy(hostile_database, tmp_path / "hostile.db")
+    with serving(tmp_path / "hostile.db") as found:
         yield found

@@ -229,11 +229,31 @@ def test_two_speakers_are_merged_and_split(address: str, tabs: Tabs) -> None:
     after = page.locator("li.member").count()
     assert after > before
     assert sins(page) == []
-    page.get_by_role("button", name="Split off Anton Kess").first.click()
+    member = page.locator("li.member", has_text="Anton Kess").first
+    member.locator("summary").click()
+    member.get_by_label("Note").fill("another Kess")
+    assert sins(page) == []
+    member.get_by_role("button", name="Split off Anton Kess").click()
     expect(page.locator("li.member")).to_have_count(after - 1, timeout=60_000)
     page.goto(base(address) + "/corrections")
     assert "merge" in page.locator("tbody").inner_text()
     assert "split" in page.locator("tbody").inner_text()
+    assert "another Kess" in page.locator("tbody").inner_text()
+
+
+def test_a_person_is_renamed_and_called_as_before_again(address: str, tabs: Tabs) -> None:
+    page = tabs(base(address) + "/people?token=" + address.partition("token=")[2])
+    page.get_by_role("link", name="Felix Drumm").first.click()
+    page.get_by_label("Name to show").fill("Felix A. Drumm")
+    page.get_by_role("button", name="Rename").click()
+    expect(page.locator("h1")).to_have_text("Felix A. Drumm", timeout=60_000)
+    assert "Renamed by Ada Tester" in page.locator(".notice").inner_text()
+    assert sins(page) == []
+    page.goto(base(address) + "/corrections")
+    page.get_by_role("button", name="Undo: rename").click()
+    expect(page.locator("tbody")).to_contain_text("(undone)", timeout=60_000)
+    page.goto(base(address) + "/people?name=Drumm")
+    assert page.locator("tbody").inner_text().count("Felix Drumm") > 0
 
 
 def test_a_file_is_dropped(address: str, tabs: Tabs) -> None:
@@ -255,6 +275,31 @@ def test_a_file_is_dropped(address: str, tabs: Tabs) -> None:
     page.get_by_role("link", name="A dropped page").click()
     assert page.locator(".page .content").count()
     assert "“We will open the locks" in page.locator(".page").inner_text()
+
+
+def test_a_hostile_store_runs_nothing(hostile_address: str, hostile_database: Path, tmp_path: Path, tabs: Tabs) -> None:
+    """Any request from outside or message on the console would fail the tab; an alert would be a dialog."""
+    with open_store(hostile_database, readonly=True) as store:
+        (tmp_path / "report.html").write_text(render(store), encoding="utf-8")
+    dialogs: list[str] = []
+
+    def dismiss(dialog: Any) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page, own = tabs(hostile_address), base(hostile_address)
+    page.on("dialog", dismiss)
+    for view in ("/", "/documents", "/people", "/search?words=gates", "/search?words=flood", "/record", "/matters"):
+        page.goto(own + view)
+        for link in page.locator("main a[href^='/']").evaluate_all("all => all.slice(0, 3).map(a => a.href)"):
+            page.goto(link)
+            assert page.locator("main :is(img, script, svg:not(.chart), [onclick], [onload])").count() == 0
+    for more in ({}, {"java_script_enabled": False}):
+        page = tabs((tmp_path / "report.html").as_uri(), **more)
+        page.on("dialog", dismiss)
+        assert "<img src=x onerror=alert(1)> pumps have not run" in page.locator("main").text_content()
+        assert page.locator(":is(img, script, a[href^='javascript'])").count() == 0
+    assert dialogs == []
 
 
 def test_an_export_is_downloaded(address: str, tabs: Tabs) -> None:

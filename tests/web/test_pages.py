@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import shutil
 import time
 import zipfile
 from html.parser import HTMLParser
@@ -11,7 +13,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from atodds.cli.app import app as command_line
+from atodds.store import matters, people, query, results
+from atodds.store.write import open_store, replace_analysis
+from atodds.types import Matter, Origin, content_id
+from atodds.web.report import render
+
+POST = """outlet: The Tern Mail
+title: Minister on the mill
+published: 2026-03-12
+
+The harbour minister, Ana Brandt, said on Tuesday that the council would sell the old mill to the town of Marlow, and \
+that “the bell is safe in its tower.”
+"""
+HEARING = """title: Harbour committee
+published: 2026-03-10
+
+CHAIR: The minister may begin.
+
+MS. BRANDT: Thank you. We will not sell the old mill to the town of Marlow. The bell is safe in its tower again.
+
+CHAIR: Thank you, minister.
+"""
 LARGEST = 300_000
 OURS = {"img": 0}
 
@@ -73,6 +98,7 @@ def test_hostile_pages_are_text_in_every_view(opened: Any, hostile_database: Pat
             assert answer.headers["content-disposition"].startswith("attachment"), at
     assert "&lt;script&gt;" in page.get("/").text
     assert "{{ 7 * 7 }}" in page.get("/search?words=gates").text
+    assert "&lt;img src=x onerror=alert(1)&gt; pumps" in page.get("/search?words=flood").text
 
 
 @pytest.mark.parametrize(
@@ -144,7 +170,8 @@ def test_lists_come_in_parts_that_make_the_whole(opened: Any, sample_database: P
     [
         ("/?since=yesterday", 400, "not a day"),
         ("/?kind=lies", 400, "no kind of relation"),
-        ("/?matter=nothing", 400, "no matter"),
+        ("/?matter=nothing", 400, "not an id"),
+        ("/matters/0000", 404, "no such matter"),
         ("/pairs/0000", 404, "no such pair"),
         ("/people/0000", 404, "nobody of this id"),
         ("/documents/0000", 404, "no such document"),
@@ -197,6 +224,43 @@ class TestJudgements:
         assert pair["id"] in [one["id"] for one in page.get("/api/v1/odds").json()]
         assert "(undone)" in page.get("/corrections").text
 
+    def test_a_person_is_called_something_else_until_it_is_undone(self, opened: Any, hostile_database: Path) -> None:
+        page = opened(hostile_database)
+        (person,) = page.get("/api/v1/speakers?name=Olsen").json()
+        where = f"/people/{person['id']}"
+        for name in ("", " \n ", "x" * 201, person["name"]):
+            assert page.post(f"{where}/rename", data={"name": name}).status_code == 400
+        assert page.post("/people/0000/rename", data={"name": "Olsen"}).status_code == 400
+        form = {"name": " <b>Pieter</b>\u202e Olsen ", "note": "he signs so"}
+        assert page.post(f"{where}/rename", data=form).headers["location"] == where
+        shown = page.get(where).text
+        harmless(shown)
+        assert "<h1><bdi>&lt;b&gt;Pieter&lt;/b&gt; Olsen</bdi></h1>" in shown
+        assert "Renamed by Ada Tester" in shown
+        assert person["name"] in shown, "the name as printed is kept as another spelling"
+        assert [one["id"] for one in page.get("/api/v1/speakers?name=Olsen").json()] == [person["id"]]
+        (entry,) = page.get("/api/v1/judgements").json()
+        assert (entry["verdict"], entry["remark"], entry["kind"]) == ("rename", "he signs so", "speaker")
+        undo = {"subject": entry["subject_id"], "verdict": "undo", "object": entry["id"], "back": "/corrections"}
+        assert page.post("/judgements", data=undo).status_code == 303
+        assert page.get("/api/v1/speakers?name=Olsen").json()[0]["name"] == person["name"]
+        assert page.get("/corrections").text.count("(undone)") == 1
+        assert page.get("/api/v1/judgements").json()[1]["undone_by"] == page.get("/api/v1/judgements").json()[0]["id"]
+
+    def test_the_interface_judges_speakers_too(self, opened: Any, hostile_database: Path) -> None:
+        page = opened(hostile_database)
+        (person,) = page.get("/api/v1/speakers?name=Olsen").json()
+        new = {"subject_id": person["id"], "verdict": "rename", "object": "Pieter Olsen", "note": "as he signs"}
+        made = page.post("/api/v1/judgements", json=new)
+        assert (made.status_code, made.json()["object"]) == (201, "Pieter Olsen")
+        known = page.get(f"/api/v1/show/{person['id']}").json()
+        assert (known["name"], known["review"], known["members"][0]["name"]) == (
+            "Pieter Olsen",
+            "rename",
+            person["name"],
+        )
+        assert page.post("/api/v1/judgements", json={**new, "verdict": "merge"}).status_code == 400
+
     def test_lead_nowhere_else(self, opened: Any, hostile_database: Path) -> None:
         page = opened(hostile_database)
         (pair, *_) = page.get("/api/v1/odds").json()
@@ -217,7 +281,11 @@ class TestJudgements:
         names = {one["name"]: one["id"] for one in page.get("/api/v1/speakers").json()}
         one, other = sorted(id for name, id in names.items() if name.split()[-1] in ("Brandt", "Olsen"))[:2]
         before = int(page.get("/api/v1/speakers").headers["X-Total"])
-        assert page.post(f"/people/{one}/merge", data={"other": other}).status_code == 303
+        form = {"other": other, "note": "<i>the same desk</i>"}
+        assert page.post(f"/people/{one}/merge", data=form).status_code == 303
+        assert page.post(f"/people/{one}/merge", data=form).status_code == 400, "they are one already"
+        assert "Merged by Ada Tester" in page.get(f"/people/{one}").text
+        assert "&lt;i&gt;the same desk" in page.get("/corrections").text
         assert int(page.get("/api/v1/speakers").headers["X-Total"]) == before - 1
         assert page.get(f"/people/{one}").text.count("Split off</button>") > 1
         assert page.post(f"/people/{one}/split", data={"member": other}).status_code == 303
@@ -288,6 +356,68 @@ def test_a_frozen_copy_is_a_file_to_keep(opened: Any, hostile_database: Path) ->
     assert b"<script>alert" in answer.content
 
 
+@pytest.fixture
+def many_matters(sample_database: Path, tmp_path: Path) -> Path:
+    """The sample with a matter for each of its statements: more than a page, and more than the charts look through."""
+    path = tmp_path / "many.db"
+    shutil.copy(sample_database, path)
+    with open_store(path) as store:
+        made = [
+            Matter(
+                id=content_id("matter", item.statement.id),
+                label=f"matter of {item.statement.id}",
+                statement_ids=(item.statement.id,),
+                origin=Origin(stage="test", version="1"),
+            )
+            for item in query.statements(store)
+        ]
+        replace_analysis(store, people.identities(store), results.alignments(store), results.relations(store), made)
+    return path
+
+
+def test_every_matter_can_be_looked_at(opened: Any, many_matters: Path) -> None:
+    page = opened(many_matters)
+    total = int(page.get("/api/v1/matters").headers["X-Total"])
+    assert total > 3 * matters.MOST
+    assert 'rel="next"' in page.get("/matters").text
+    said = next(one for one in page.get("/api/v1/statements?limit=200").json()[::-1] if one["speaker_id"])
+    last = page.get("/api/v1/matters", params={"words": said["id"]}).json()[0]
+    assert last["id"] not in [one["id"] for one in page.get(f"/api/v1/matters?limit={matters.MOST}").json()]
+    assert "1 statement by 1 identified speaker" in page.get(f"/matters/{last['id']}").text
+    person = page.get(f"/people/{said['speaker_id']}?matter={last['id']}").text
+    assert "1 statement at first hand" in person or "and 1 passed on by others" in person
+    assert f'value="{last["id"]}" selected' in person
+    assert f'value="{last["id"]}" selected' in page.get(f"/?matter={last['id']}").text
+    shown = page.get(f"/api/v1/matters/{last['id']}").json()
+    assert [one["latest"]["review"] for one in shown["positions"] if one["latest"]] in (["unreviewed"], [])
+
+
+def test_the_reporters_own_words_are_not_shown_as_a_quotation(opened: Any, tmp_path: Path) -> None:
+    (tmp_path / "post.txt").write_text(POST, encoding="utf-8")
+    (tmp_path / "hearing.txt").write_text(HEARING, encoding="utf-8")
+    database = tmp_path / "outside.db"
+    for arguments in (["add", tmp_path / "post.txt"], ["add", "--record", tmp_path / "hearing.txt"]):
+        done = CliRunner().invoke(command_line, ["--db", str(database), *map(str, arguments)])
+        assert done.exit_code == 0, done.output
+    page = opened(database)
+    checked = {one["in_quotation_marks"]: one for one in page.get("/api/v1/record").json()}
+    assert (checked[False]["printed"], checked[False]["review"]) == ("sell", "unreviewed")
+    assert checked[True]["printed"] == "the bell is safe in its tower."
+    with open_store(database, readonly=True) as store:
+        report = render(store)
+    for shown in (page.get("/record").text, report):
+        assert "1 quotation and 1 passage in reporters’ own words held against 1 primary record" in shown
+        (outside,) = re.findall(
+            r'<article class="pair"[^>]*id="p-' + checked[False]["id"] + ".*?</article>", shown, re.S
+        )
+        printed = outside.partition("The record</p>")[0]
+        assert "in the reporter’s words" in printed
+        assert "<blockquote>" not in printed
+        assert "the council would </span><ins>sell</ins>" in printed
+        assert shown.count("outside quotation marks: ") == 1
+    assert "In the reporter’s words" in page.get(f"/record/{checked[False]['id']}").text
+
+
 def test_everything_can_be_taken_out(opened: Any, hostile_database: Path) -> None:
     page = opened(hostile_database)
     forms = re.findall(r'href="/export/(\w+)"', page.get("/export").text)
@@ -295,6 +425,44 @@ def test_everything_can_be_taken_out(opened: Any, hostile_database: Path) -> Non
     assert page.get("/export/json").json()["statements"]
     assert "unreviewed" in page.get("/export/csv").text
     assert zipfile.ZipFile(io.BytesIO(page.get("/export/brat").content)).testzip() is None
+    for form in forms:
+        one, other = page.get(f"/export/{form}"), page.get(f"/api/v1/export/{form}")
+        assert (one.content, one.headers["content-type"]) == (other.content, other.headers["content-type"])
+    assert page.get("/api/v1/export/exe").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("documents?words=gates", "documents --words gates"),
+        ("statements?speaker=Harsk&words=water", "statements --speaker Harsk --words water"),
+        ("odds?limit=7", "odds --limit 7"),
+        ("record?limit=200", "check --limit 200"),
+        ("speakers?name=drumm", "speakers --name drumm"),
+        ("matters?limit=5&offset=2", "matter --limit 5 --offset 2"),
+        ("matters/{matter}", "matter {matter}"),
+        ("disputes", "disputes"),
+        ("judgements", "judgements"),
+        ("show/{speaker}", "show {speaker}"),
+        ("show/{statement}", "show {statement}"),
+        ("show/{pair}", "show {pair}"),
+    ],
+)
+def test_the_command_line_gives_the_same(
+    opened: Any, sample_database: Path, tmp_path: Path, path: str, command: str
+) -> None:
+    page = opened(sample_database)
+    ids = {name: page.get(f"/api/v1/{name}s?limit=1").json()[0]["id"] for name in ("matter", "speaker", "statement")}
+    ids["pair"] = page.get("/api/v1/odds?limit=1").json()[0]["id"]
+    for verdict in ("reject", "accept"):
+        new = {"subject_id": ids["statement"], "verdict": verdict, "note": "read in full"}
+        assert page.post("/api/v1/judgements", json=new).status_code == 201
+    asked = ["--db", str(tmp_path / "copy.db"), *command.format(**ids).split(), "--json"]
+    printed = CliRunner().invoke(command_line, asked)
+    assert printed.exit_code == 0, printed.output
+    answer = page.get(f"/api/v1/{path.format(**ids)}").json()
+    assert answer
+    assert json.loads(printed.stdout) == answer
 
 
 def test_the_interface_says_what_it_is(opened: Any, hostile_database: Path) -> None:

@@ -38,6 +38,7 @@ def test_hostile_text_is_shown_as_text(page: str) -> None:
     assert not [name for name, _ in elements.attributes if name.startswith("on") or name in ("src", "srcset", "style")]
     assert "&lt;script&gt;" in page
     assert "&lt;svg" in page
+    assert "&lt;img src=x onerror=alert(1)&gt; pumps" in page
     assert "\u202e" not in page
 
 

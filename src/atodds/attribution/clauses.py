@@ -7,7 +7,9 @@ construction. Which candidates are kept is decided by the lexicon, not here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from atodds.attribution.complements import complements
 from atodds.attribution.cues import SPEECH, Candidate
 from atodds.attribution.sources import FELT, VERBS, cue_span, phrase, source_of
 from atodds.attribution.tree import Tree
@@ -41,7 +43,7 @@ def _verb(tree: Tree, verb: int) -> Candidate | None:
         return _according(tree, verb)
     if tree.lemma(verb) == "be":
         return None
-    for rule in (_clause, _inserted, _passive, _question, _infinitive, _object, _preposition):
+    for rule in (_clause, _inserted, _passive, _question, _infinitive, _estimate, _object, _preposition):
         found = rule(tree, verb)
         if found is not None:
             return found
@@ -83,9 +85,7 @@ def _stretch(tree: Tree, first: int, last: int) -> tuple[Span, ...]:
 
 
 def _clause(tree: Tree, verb: int) -> Candidate | None:
-    for child in tree.children[verb]:
-        if tree.relation(child) != "ccomp":
-            continue
+    for child in complements(tree, verb):
         if child > verb:
             if tree.left[child] > verb:
                 return _made(tree, verb, "clause", _body(tree, verb, child))
@@ -172,6 +172,48 @@ def _infinitive(tree: Tree, verb: int) -> Candidate | None:
     marked = tree.word(tree.left[child]).lower() == "to"
     key = "infinitive" if marked else "gerund" if tree.tag(child) == "VBG" else "complement"
     return _made(tree, verb, key, _stretch(tree, tree.left[child], _restrictive(tree, child, _far(tree, verb, child))))
+
+
+_RECKON = frozenset(["put", "estimate", "value", "peg", "reckon"])
+_SEE = frozenset(["see", "give", "put", "estimate", "assess", "assign"])
+_CHANCE = frozenset(["chance", "likelihood", "probability", "possibility", "risk", "prospect", "danger"])
+
+
+def _estimate(tree: Tree, verb: int) -> Candidate | None:
+    """`The agency puts the number at 40`, `analysts see a slim chance of that`: a figure or a likelihood is itself a
+    saying, whatever the verb."""
+    child = next((c for c in tree.children[verb] if tree.relation(c) == "dobj" and c > verb), None)
+    if child is None or tree.left[child] <= verb or tree.relation(verb) == "xcomp":
+        return None
+    last = _restrictive(tree, child, _far(tree, verb, child))
+    if tree.lemma(verb) in _SEE and _chance(tree, child, last):
+        key = "chance"
+    elif tree.lemma(verb) in _RECKON and _figure(tree, child, last):
+        key = "figure"
+    else:
+        return None
+    made = _made(tree, verb, key, _stretch(tree, tree.left[child], last))
+    return replace(made, lemma="*") if made is not None and made.source else None
+
+
+def _chance(tree: Tree, child: int, last: int) -> bool:
+    """Return whether the object `child` is a likelihood with its size, of something ("a slim chance of", "a 20 per cent
+    risk that")."""
+    sized = any(tree.relation(c) in ("amod", "nummod", "compound", "nmod") for c in tree.children[child] if c < child)
+    following = tree.word(child + 1).lower() if child < last else ""
+    return sized and tree.lemma(child) in _CHANCE and following in ("of", "that")
+
+
+def _figure(tree: Tree, child: int, last: int) -> bool:
+    """Return whether "at" and a number in figures, or a large one, stand between the object `child` and `last`."""
+    at = next((t for t in range(child + 1, last) if tree.word(t).lower() == "at" and tree.relation(t) == "prep"), None)
+    near = [tree.word(t).lower() for t in range(at + 1, min(last, at + _NUMBER) + 1)] if at is not None else []
+    return any(word[-1:].isdigit() or word in _LARGE for word in near)
+
+
+_LARGE = frozenset(["thousand", "million", "billion", "trillion", "percent", "per"])
+_NUMBER = 5
+"""Tokens after "at" within which the number stands ("at more than 40")."""
 
 
 def _object(tree: Tree, verb: int) -> Candidate | None:

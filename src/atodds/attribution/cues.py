@@ -35,6 +35,11 @@ _DRAWN = 3.0
 """Pseudo-examples that draw a rare lemma to its construction's share; chosen on the development texts."""
 
 
+_UNSEEN = {"chance": 0.80}
+"""Constructions that the training texts hold no example of, with the share that we expect: a choice. A likelihood that
+somebody sees or gives is that one's judgement, and nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A possible attribution as a rule found it. `key` is the construction and `lemma` the cue's head word;
@@ -59,6 +64,8 @@ class Lexicon:
     def precision(self, key: str, lemma: str) -> float:
         """Return the share of true attributions among the places where `lemma` stood in construction `key`."""
         base_true, base_all = self._rows.get((key, "*"), (0, 0))
+        if not base_all and key in _UNSEEN:
+            return _UNSEEN[key]
         base = (base_true + 0.1) / (base_all + 1.0)
         true, seen = self._rows.get((key, lemma), (0, 0))
         return (true + _DRAWN * base) / (seen + _DRAWN)

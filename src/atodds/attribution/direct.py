@@ -314,7 +314,7 @@ def _continues(tree: Tree, before: Quotation, quote: Quotation, last: Candidate)
         return False
     cue = tree.parse.starts[last.anchor]
     if "\n" in between:
-        return quote.kind == "speech" and before.span.end <= cue
+        return quote.kind == "speech" and before.span.end <= cue and not _another_speaks(tree, cue, before, quote)
     if not before.span.end <= cue < quote.span.start:
         return False
     gap = tree.tokens(Span(cue, quote.span.start))
@@ -322,6 +322,20 @@ def _continues(tree: Tree, before: Quotation, quote: Quotation, last: Candidate)
     if sentences == 0 and len(gap) <= _LINKED:
         return True
     return quote.kind == "speech" and sentences <= 1 and between.rstrip(" \t“”\"'")[-1:] in _PAUSES
+
+
+def _another_speaks(tree: Tree, cue: int, before: Quotation, quote: Quotation) -> bool:
+    """Return whether a whole line of the reporter's, after the line of `cue` and from that of the quotation `before`
+    on, names another who speaks."""
+    start = max(_line(tree.text, Span(cue, cue))[1], _line(tree.text, before.span)[0])
+    end, _ = _line(tree.text, Span(quote.span.start, quote.span.start))
+    for token in tree.tokens(Span(start, end)) if start < end else ():
+        if before.span.start <= tree.parse.starts[token] < before.span.end:
+            continue
+        subject = tree.child(token, "nsubj") if _verbal(tree, token) and tree.tag(token) in _FINITE else None
+        if subject is not None and tree.tag(subject)[:2] == "NN":
+            return True
+    return False
 
 
 _LINKED = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -55,8 +56,9 @@ class Offers:
 
     def closer(self, text: str, item: Attribution, odds: Odds) -> Attribution:
         """Return `item` with the content that the surest rule gives the same cue, where that is part of its own and
-        the tagger doubts the rest (see `DOUBT`); else `item` as it is."""
-        offers = self._offers(item.cue)
+        the tagger doubts the rest (see `DOUBT`); else `item` as it is, but for what stands between its cue and the
+        clause and is the reporter's (`said Monday it was likely`, `said when asked that it was`)."""
+        offers = self.with_cue(item.cue)
         if not offers:
             return item
         own, offer = merge(item.content), merge(max(offers, key=lambda each: (each.score, each.id)).content)
@@ -64,11 +66,39 @@ class Offers:
             return item
         rest = [span for piece in own for span in subtract(piece, offer)]
         rest = [span for span in rest if any(char.isalnum() for char in span.of(text))]
-        return replace(item, content=offer) if rest and odds.mean(rest) < DOUBT else item
+        if rest and odds.mean(rest) < DOUBT:
+            return replace(item, content=offer)
+        return _without_lead(text, item, own, offer)
 
-    def _offers(self, cue: Sequence[Span]) -> list[Attribution]:
+    def with_cue(self, cue: Sequence[Span]) -> list[Attribution]:
+        """Return the rules whose cue overlaps `cue`, in order of place."""
         if not cue:
             return []
         low = bisect_left(self._starts, cue[0].start - _NEAR)
         near = self._rules[low : bisect_left(self._starts, cue[-1].end)]
         return [each for each in near if any(overlap(a, b) for a in cue for b in each.cue)]
+
+
+def _without_lead(text: str, item: Attribution, own: Sequence[Span], offer: Sequence[Span]) -> Attribution:
+    first, clause = own[0], offer[0]
+    if not contains(first, clause) or not item.cue or not 0 <= first.start - item.cue[-1].end <= 2:
+        return item
+    subject = _DAY_THEN.match(text, *first)
+    clause = Span(subject.end(), clause.end) if subject is not None else clause
+    lead = Span(first.start, clause.start)
+    reported = _THAT.match(text, clause.start) is not None and _ADJUNCT.fullmatch(text, *lead) is not None
+    if reported or _DAY.fullmatch(text, *lead):
+        return replace(item, content=(Span(clause.start, first.end), *own[1:]))
+    return item
+
+
+_THAT = re.compile(r"that\b")
+_ADJUNCT = re.compile(r"(?:when|after|before|while|once|in|on|at|during|through|via) [^\"“”‘’'«».;:!?\n]{1,160}")
+_DAY = re.compile(
+    r"(?:on |late |early |last ){0,2}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight)"
+    r"(?: (?:morning|afternoon|evening|night))?[ ,]*",
+    re.IGNORECASE,
+)
+_DAY_THEN = re.compile(
+    _DAY.pattern + r"(?=(?:that|it|he|she|they|we|there|the|an?|his|her|their|its|our) )", re.IGNORECASE
+)

@@ -9,13 +9,13 @@ from dataclasses import replace
 from atodds.text import contains, overlap
 from atodds.types import Attribution, Span
 
-__all__ = ["beside", "best", "nest"]
+__all__ = ["Places", "beside", "best", "nest"]
 
 _BUCKET = 512
 """Characters per bucket of the index by place: about a paragraph, so that a bucket holds few attributions."""
 
 
-class _Places:
+class Places:
     """Attributions by place, so that neighbours are found without comparing everything with everything."""
 
     def __init__(self, items: Iterable[Attribution] = ()) -> None:
@@ -40,7 +40,7 @@ def _buckets(spans: Sequence[Span]) -> set[int]:
 def best(items: Iterable[Attribution]) -> list[Attribution]:
     """Return `items` without those whose content is, by four fifths of its characters, that of a better one. One with
     its cue inside the other's content is no repetition: `A said (B said (…))`."""
-    kept = _Places()
+    kept = Places()
     out: list[Attribution] = []
     for item in sorted(items, key=lambda item: (-item.score, item.content, item.cue, item.source)):
         if not any(_repeats(item, other) for other in kept.near(item.content)):
@@ -51,7 +51,7 @@ def best(items: Iterable[Attribution]) -> list[Attribution]:
 
 def beside(items: Iterable[Attribution], others: Sequence[Attribution]) -> list[Attribution]:
     """Return those of `items` that do not get in the way of `others`: disjoint from each, or inside its content."""
-    places = _Places(others)
+    places = Places(others)
     return [
         item
         for item in items
@@ -61,7 +61,7 @@ def beside(items: Iterable[Attribution], others: Sequence[Attribution]) -> list[
 
 def nest(items: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Return `items` in order of place, outer before inner, each with the id of the smallest one that holds it."""
-    places = _Places(items)
+    places = Places(items)
     out: list[Attribution] = []
     for item in sorted(items, key=lambda item: (item.content[0].start, -_size(item.content), item.id)):
         holders = [o for o in places.near(item.content) if o.id != item.id and _holds(o, item)]

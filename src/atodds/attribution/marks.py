@@ -216,7 +216,14 @@ def _pair(text: str, marks: list[_Mark]) -> tuple[list[tuple[_Mark, _Mark]], _Ma
             pairs.append((stack[level].mark, mark))
             del stack[level:]
     left = next((item.mark for item in stack if item.until < 0), None)
-    return pairs, left
+    return pairs, left or _single_left(text, marks, until)
+
+
+def _single_left(text: str, marks: list[_Mark], until: dict[int, int]) -> _Mark | None:
+    """Return the single mark that opens the paragraph and is not closed in it; never one that may be an apostrophe."""
+    first = marks[0] if marks else None
+    opens = first is not None and first.single and first.side > 0 and 0 not in until
+    return first if opens and first is not None and not _ELISION.match(text, first.end) else None
 
 
 def _role(text: str, mark: _Mark, opened: _Mark | None, ahead: list[_Mark]) -> str:
@@ -289,7 +296,10 @@ def _goes_on(text: str, left: _Mark, own: Span, following: tuple[Span, list[_Mar
     if following is None or (before and before[-1] not in ",:") or _REPORTED.search(text, left.end, own.end):
         return False
     paragraph, marks = following
-    return bool(marks) and marks[0].start == strip(text, paragraph).start and marks[0].single == left.single
+    if not marks or marks[0].start != strip(text, paragraph).start or marks[0].single != left.single:
+        return False
+    apostrophe = left.single and (before or marks[0].side <= 0 or _ELISION.match(text, marks[0].end))
+    return not apostrophe
 
 
 def _ranked(text: str, found: list[tuple[Span, Span, int]]) -> tuple[Quotation, ...]:

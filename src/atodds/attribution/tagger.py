@@ -43,10 +43,6 @@ BATCH = ROOM
 cost up to a quarter more time, since they leave the processor's caches; and with 8-bit arithmetic a window's numbers
 depend a little on what is read beside it."""
 
-LIKELY = 0.45
-"""Attributions are dropped whose words of content have a lower probability on average. Chosen together with the
-network's `threshold` on the articles kept aside in training."""
-
 DEEPEST = 3
 """Levels of attributions inside attributions that are looked for."""
 
@@ -122,7 +118,7 @@ class LearnedTagger:
             every, weights = settle(words, *look(words, self._network), self._network)
             starts.append(words.starts)
             odds.append(weights)
-            found = [each for each in every if self._kept(each, weights)]
+            found = [each for each in every if score(each, self._network) >= self._network.threshold]
             layer = _Layer(words, found, [None] * len(found))
             for _ in range(DEEPEST):
                 made = [self._attribution(document, layer, at, quoted) for at in range(len(layer.found))]
@@ -130,10 +126,6 @@ class LearnedTagger:
                 layer = self._inner(document.text, layer, made)
         out.sort(key=lambda each: (each.content[0].start, -each.content[-1].end, each.cue))
         return tuple(out), Odds(np.concatenate(starts), np.concatenate(odds))
-
-    def _kept(self, found: Found, odds: npt.NDArray[np.float32]) -> bool:
-        likely = np.concatenate([odds[part.start : part.end] for part in found.content]).mean() >= LIKELY
-        return bool(likely) and score(found, self._network) >= self._network.threshold
 
     def _attribution(self, document: Document, layer: _Layer, at: int, quoted: Sequence[Span]) -> Attribution:
         found = layer.found[at]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
+from atodds.documents import brat
 from atodds.errors import AtoddsError, InputError, ShardError
 from atodds.pipeline import extract
 from atodds.speakers.roster import Roster
@@ -23,25 +24,33 @@ much as reading twenty news articles here."""
 AHEAD = 4
 """Documents handed out per worker beyond the one it works on: bounds memory."""
 
+_One = Callable[[Document], Extraction | AtoddsError]
+
 
 def extract_all(
-    documents: Iterable[Document | InputError], *, workers: int = 1, roster: Roster | None = None
+    documents: Iterable[Document | InputError],
+    *,
+    workers: int = 1,
+    roster: Roster | None = None,
+    marked: bool = False,
 ) -> Iterator[Extraction | AtoddsError]:
     """Yield the extraction of each document in order, and what went wrong as a value in the place of a bad one.
 
-    Errors among `documents` pass through. The rows are the same whatever the number of `workers` (processes).
+    Errors among `documents` pass through. The rows are the same whatever the number of `workers` (processes). With
+    `marked`, the attributions of a text that has brat's ``.ann`` file beside it are those that people marked there.
     """
+    one = partial(_extract, roster=roster, marked=marked)
     source = iter(documents)
     few = list(itertools.islice(source, FEW + 1))
     if workers <= 1 or len(few) <= FEW:
         for item in itertools.chain(few, source):
-            yield item if isinstance(item, InputError) else _extract(item, roster=roster)
+            yield item if isinstance(item, InputError) else one(item)
         return
-    yield from _in_processes(itertools.chain(few, source), workers=workers, roster=roster)
+    yield from _in_processes(itertools.chain(few, source), one, workers=workers)
 
 
 def _in_processes(
-    documents: Iterable[Document | InputError], *, workers: int, roster: Roster | None
+    documents: Iterable[Document | InputError], one: _One, *, workers: int
 ) -> Iterator[Extraction | AtoddsError]:
     waiting: deque[tuple[Document | None, Future[Extraction | AtoddsError] | InputError]] = deque()
     context = multiprocessing.get_context("spawn")
@@ -50,19 +59,19 @@ def _in_processes(
             if isinstance(item, InputError):
                 waiting.append((None, item))
             else:
-                waiting.append((item, _submit(pool, item, roster)))
+                waiting.append((item, _submit(pool, item, one)))
             while len(waiting) > workers * (1 + AHEAD):
                 yield _result(*waiting.popleft())
         while waiting:
             yield _result(*waiting.popleft())
 
 
-def _submit(pool: ProcessPoolExecutor, document: Document, roster: Roster | None) -> Future[Extraction | AtoddsError]:
+def _submit(pool: ProcessPoolExecutor, document: Document, one: _One) -> Future[Extraction | AtoddsError]:
     try:
-        return pool.submit(partial(_extract, roster=roster), document)
+        return pool.submit(one, document)
     except BrokenProcessPool:  # a worker died: the rest goes on in this process
         here: Future[Extraction | AtoddsError] = Future()
-        here.set_result(_extract(document, roster=roster))
+        here.set_result(one(document))
         return here
 
 
@@ -78,9 +87,9 @@ def _result(document: Document | None, item: Future[Extraction | AtoddsError] | 
         )
 
 
-def _extract(document: Document, *, roster: Roster | None = None) -> Extraction | AtoddsError:
+def _extract(document: Document, *, roster: Roster | None = None, marked: bool = False) -> Extraction | AtoddsError:
     try:
-        return extract(document, roster=roster)
+        return extract(document, roster=roster, attributions=brat.marked(document) if marked else None)
     except AtoddsError as error:
         return error
     except Exception as error:  # noqa: BLE001  (one bad document never stops a batch: it is reported and the rest goes on)

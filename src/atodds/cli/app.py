@@ -31,15 +31,17 @@ from atodds.cli.terminal import (
     store_of,
     write_text,
 )
+from atodds.documents import brat
 from atodds.errors import AtoddsError, InputError, StoreError
 from atodds.settings import settings
-from atodds.store import judgements, query, shape
+from atodds.store import query
 from atodds.store.connect import Store
 from atodds.store.export import FORMATS, stream
 from atodds.store.export import write as write_export
+from atodds.store.show import show as row_of
 from atodds.store.verify import verify as verify_store
 from atodds.store.write import add_extraction
-from atodds.types import Document, Speaker
+from atodds.types import Document
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -57,7 +59,9 @@ def add(
     workers: Workers = 0,
     db: Database = "",
 ) -> None:
-    """Read documents into the store and compare everything that is in it."""
+    """Read documents into the store and compare everything that is in it.
+
+    A text with brat's .ann file beside it comes in with the attributions that are marked there."""
     from atodds.batch.pool import extract_all
 
     given, failures, added = roster_of(roster), Failures(), 0
@@ -65,7 +69,7 @@ def add(
         learned = given is not None and rosters.learn(store, given)
         known = known_people(store)
         documents = _unread(read_all(paths, kind="record" if record else "report"), store)
-        for item in extract_all(documents, workers=workers or settings().workers, roster=known):
+        for item in extract_all(documents, workers=workers or settings().workers, roster=known, marked=True):
             if isinstance(item, AtoddsError):
                 failures.report(item)
             else:
@@ -86,12 +90,7 @@ def show(
 ) -> None:
     """Show everything about one row: a document, statement, speaker, relation, alignment, dispute or judgement."""
     with store_of(db, readonly=True) as store:
-        found = query.find(store, id)
-        held = judgements.verdict_of(store, found.id)
-        spoken = query.spoken(store, [found.id]).get(found.id)
-        person = speakers.whole(store, found) if isinstance(found, Speaker) else None
-    fields = shape.statement(spoken, judgement=held) if spoken else person or shape.plain(found)
-    value = {"kind": type(found).__name__.lower(), **fields, "review": shape.review(held)}
+        value = row_of(store, id)
     if json_form:
         print_json(value)
     else:
@@ -173,6 +172,10 @@ def main() -> None:
 
 
 def _unread(items: Iterable[Document | InputError], store: Store) -> Iterator[Document | InputError]:
+    """What is not in the store yet, each followed by what cannot be used of the marks beside it."""
     for item in items:
-        if isinstance(item, InputError) or not query.has_document(store, item.id):
+        if isinstance(item, InputError):
             yield item
+        elif not query.has_document(store, item.id):
+            yield item
+            yield from brat.complaints(item)

@@ -14,7 +14,7 @@ from atodds.store import judgements as history
 from atodds.store import shape
 from atodds.types import Judgement
 
-__all__ = ["Note", "User", "commands", "judgement_shape", "moment", "who"]
+__all__ = ["Note", "User", "commands", "moment", "who"]
 
 commands = typer.Typer()
 
@@ -31,8 +31,8 @@ Note = Annotated[str, typer.Option("--note", metavar="WORDS", help="Why, for who
 def judgements(limit: Limit = 50, offset: Offset = 0, as_json: AsJson = False, db: Database = "") -> None:
     """List what people decided, the newest first: who, when, on what, and whether it was undone."""
     with store_of(db, readonly=True) as store:
-        every = history.entries(store)
-    found = every[offset : offset + limit if limit else None]
+        found = history.entries(store, limit=limit or None, offset=offset)
+        total = history.count_judgements(store)
     rows = [
         (
             entry.judgement.id[:8],
@@ -46,16 +46,9 @@ def judgements(limit: Limit = 50, offset: Offset = 0, as_json: AsJson = False, d
         )
         for entry in found
     ]
-    shapes = [
-        {**judgement_shape(e.judgement), "kind": e.kind, "subject": e.subject, "undone_by": e.undone_by} for e in found
-    ]
+    shapes = [shape.entry(each) for each in found]
     heads = ("id", "when", "who", "verdict", "on", "", "note", "")
-    listing(heads, rows, total=len(every), shapes=shapes if as_json else None)
-
-
-def judgement_shape(judgement: Judgement) -> shape.Json:
-    """Return a judgement as plain values, its note in its two parts as well."""
-    return {**shape.plain(judgement), "object": object_of(judgement), "remark": remark_of(judgement)}
+    listing(heads, rows, total=total, shapes=shapes if as_json else None)
 
 
 def moment(judgement: Judgement) -> str:

@@ -72,7 +72,7 @@ def statements(
         (s.statement.id[:8], shape.interval(s.statement.said) or "unknown", name_of(s), s.statement.text, s.publisher)
         for s in found
     ]
-    shapes = [shape.statement(s, judgement=judged.get(s.statement.id)) for s in found] if as_json else None
+    shapes = [shape.statement(s, judged) for s in found] if as_json else None
     listing(("id", "said", "speaker", "statement", "outlet"), rows, total=total, shapes=shapes)
 
 
@@ -95,9 +95,10 @@ def odds(
     with store_of(db, readonly=True) as store:
         where = pairs.PairFilter(labels=labels, speakers=speaker or (), about=about, min_score=min_score)
         found = pairs.pairs(store, where)
+        judged = judgements.verdicts(store)
     shown = found[: limit or None]
     if as_json:
-        print_json([shape.pair(pair) for pair in shown])
+        print_json([shape.pair(pair, judged) for pair in shown])
         return
     for pair in shown:
         print_pair(pair)
@@ -144,8 +145,8 @@ def check(
                 shape.alignment(
                     item,
                     ends.get(item.statement_id),
+                    judged,
                     record_text=item.record.of(texts[item.record_id]) if item.record and item.record_id else "",
-                    judgement=judged.get(item.id),
                 )
                 for item in shown
             ]

@@ -11,7 +11,7 @@ from atodds.cli.listings import name_of, print_pair
 from atodds.cli.terminal import AsJson, Database, Limit, Offset, day, listing, out, print_json, safe, store_of
 from atodds.store import browse, judgements, matters, query, results, shape
 from atodds.store.connect import Store
-from atodds.store.matters import MatterEntry, Position
+from atodds.store.matters import MatterEntry
 
 commands = typer.Typer()
 
@@ -71,7 +71,7 @@ def timeline(
     ]
     shapes = [
         {
-            **shape.statement(each, judgement=judged.get(each.statement.id)),
+            **shape.statement(each, judged),
             "reverses": list(turned.get(each.statement.id, ())),
         }
         for each in found
@@ -101,11 +101,9 @@ def _turned(store: Store, ids: set[str]) -> dict[str, tuple[str, ...]]:
 def _show(store: Store, entry: MatterEntry, *, limit: int, offset: int, as_json: bool) -> None:
     some = matters.positions(store, entry.id, limit=limit or None, offset=offset)
     total = matters.count_positions(store, entry.id)
-    where = browse.PairSearch(statements=frozenset(matters.statement_ids(store, entry.id)), size=PAIRS)
-    pairs = browse.pair_page(store, where)
+    pairs = browse.pair_page(store, browse.PairSearch(matter=entry.id, size=PAIRS))
     if as_json:
-        shown = {"positions": [_shape(position) for position in some], "pairs": [shape.pair(p) for p in pairs.items]}
-        print_json({**shape.plain(entry), **shown})
+        print_json(shape.matter(entry, some, pairs.items, judgements.verdicts(store)))
         return
     out.print(Text(safe(entry.label), "bold").append(f"  ({entry.id[:8]})", "not bold dim"))
     out.print(
@@ -127,13 +125,3 @@ def _show(store: Store, entry: MatterEntry, *, limit: int, offset: int, as_json:
     for pair in pairs.items:
         out.print()
         print_pair(pair)
-
-
-def _shape(position: Position) -> shape.Json:
-    return {
-        "speaker": position.speaker.name,
-        "speaker_id": position.speaker.id,
-        "statements": position.statements,
-        "latest": shape.statement(position.latest) if position.latest else None,
-        "turned": [shape.statement(turn) for turn in position.turned],
-    }

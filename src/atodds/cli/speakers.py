@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from atodds.cli.comparing import regroup
-from atodds.cli.judging import Note, User, judgement_shape, moment, who
+from atodds.cli.judging import Note, User, moment, who
 from atodds.cli.terminal import (
     AsJson,
     Database,
@@ -24,20 +24,18 @@ from atodds.cli.terminal import (
     store_of,
 )
 from atodds.errors import InputError
-from atodds.judged import ON_SPEAKERS, note_of, standing, undone
+from atodds.judged import ON_SPEAKERS, note_of, object_of, standing, undone
 from atodds.store import browse, people, shape
 from atodds.store.connect import Store
 from atodds.store.judge import judge
+from atodds.store.judge import rename as give_name
 from atodds.store.judgements import find_judgement
 from atodds.store.judgements import judgements as history_in
 from atodds.types import Judgement, Speaker
 
-__all__ = ["commands", "whole"]
+__all__ = ["commands"]
 
 commands = typer.Typer(help="List who spoke, across documents; or decide who is who.")
-
-LONGEST_NAME = 200
-"""Characters of a name that is given; nobody's is longer."""
 
 SpeakerIds = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, or the first 4 or more of their digits.")]
 
@@ -128,17 +126,12 @@ def rename(
     db: Database = "",
 ) -> None:
     """Decide what a person is called."""
-    given = " ".join(safe(name).split())
-    if not given or len(given) > LONGEST_NAME:
-        raise InputError("this is no name", where="rename", todo=f"give one of 1 to {LONGEST_NAME} characters")
     by = who(user)
     with store_of(db) as store:
         speaker, person = _named(store, id)
-        if person.name == given:
-            raise InputError(f"{person.id[:8]} is called {given} already", todo=f"see: atodds show {person.id[:8]}")
-        made = judge(store, "rename", speaker.id, user=by, note=note_of(given, note))
+        made = give_name(store, speaker.id, name, user=by, note=note)
         regroup(store)
-    _tell([made], [f"{person.name} is called {given}"], as_json=as_json)
+    _tell([made], [f"{person.name} is called {object_of(made)}"], as_json=as_json)
 
 
 @commands.command()
@@ -160,25 +153,6 @@ def undo(
         regroup(store)
     said = [f"{each.verdict} {each.id[:8]}, by {each.user} on {moment(each)}, is undone" for each in wanted]
     _tell(made, said, as_json=as_json)
-
-
-def whole(store: Store, speaker: Speaker) -> shape.Json:
-    """Return the person that a speaker is part of, with every speaker who is taken for that person, and why."""
-    person = browse.people_by_id(store, [speaker.id])[speaker.id]
-    members = [
-        {
-            "id": member.speaker.id,
-            "name": member.speaker.name,
-            "title": member.title,
-            "outlet": member.publisher,
-            "published": shape.plain(member.published),
-            "statements": member.statements,
-            "reason": member.identity.reason if member.identity else "",
-            "score": member.identity.score if member.identity else None,
-        }
-        for member in browse.group(store, person.id)
-    ]
-    return {**shape.plain(person), "id": speaker.id, "person_id": person.id, "members": members}
 
 
 def _named(store: Store, prefix: str) -> tuple[Speaker, Speaker]:
@@ -214,7 +188,7 @@ def _last(store: Store) -> Judgement:
 
 def _tell(made: Sequence[Judgement], said: Sequence[str], *, as_json: bool) -> None:
     if as_json:
-        print_json([judgement_shape(judgement) for judgement in made])
+        print_json([shape.judgement(judgement) for judgement in made])
         return
     for judgement, words in zip(made, said, strict=True):
         out.print(Text(f"{judgement.id[:8]}  ", "dim").append(safe(words), "not dim"))

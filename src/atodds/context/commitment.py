@@ -43,6 +43,7 @@ _MODIFIED = frozenset(("not", "never", "also", "now", "soon", "then", "again", "
 _NOBODY = re.compile(
     r"(?i)\b(?:no|nobody|none|nothing|not\s+one|few|whether|who|what|if|it|that|which|you)\s*(?:\w+\s*)?$"
 )
+_COMPLEMENT = re.compile(r"(?i)[\"“”‘’']?that\s+")
 _ASKED = re.compile(r"(?i)\b(?:if|whether)\s+\w+\s*$")
 _STOP = re.compile(
     r"[.;:?!\n]+(?=[\s\"”’'»)]|$)|,\s+(?:but|and|or|so|which|who|if|unless|provided|because|though|while)\b"
@@ -89,7 +90,9 @@ def _undertakes(here: Page, piece: Span, match: re.Match[str], *, firm: bool) ->
     tokens = here.tokens(match.end(), min(piece.end, match.end() + 60))
     parse = here.parse
     verb = next((parse.lemmas[t] for t in tokens if parse.lemmas[t] not in _MODIFIED and parse.tags[t] != "RB"), "")
-    before = here.text[max(piece.start, match.start() - 60) : match.start()]
+    start = piece.end if (lead := _COMPLEMENT.match(here.text, *piece)) is None else lead.end()
+    start = start if start <= match.start() else piece.start
+    before = here.text[max(start, match.start() - 60) : match.start()]
     before = re.split(r"[.;:?!,]\s", before)[-1]
     first = _FIRST.search(before) is not None
     if _ASKED.search(before) or (match["short"] and any(parse.tags[t] == "VBN" for t in tokens[:1])):

@@ -19,6 +19,7 @@ from atodds.context.attach import Rank, attached, verbs_in
 from atodds.context.events import Event, counted_clause, counts_from, day_of, events_on, tellings
 from atodds.context.expressions import Expression, find_expressions
 from atodds.context.frame import Frame, Page, hull
+from atodds.context.printed import printed_week
 from atodds.context.reckoning import Basis, Interval, reckon
 from atodds.text import contains, merge
 from atodds.types import Cast, Span, When
@@ -49,6 +50,7 @@ _HEARD = re.compile(
     r"|listened|sat\s+in|took\s+part|participated|joined|witnessed)\b"
 )
 _LOOKS_BACK = re.compile(r"(?i)\b(?:earlier|before|previous|preceding|prior)\b")
+_IN_DAYS = re.compile(r"(?i)\bdays?\b")
 _GAP = 300
 _REACH = 500
 """How far back, in characters, a day last spoken of is still the one that "a day later" counts from."""
@@ -84,21 +86,26 @@ def dates_on(here: Page, contents: Sequence[Span] = ()) -> Dates:
     """Return the time expressions of a page, each read where it stands.
 
     A day named inside `contents` (what somebody said) never becomes the day that a later "a day earlier" counts from.
-    Looking back with no such day near, words count from the news day: the one day, of publication or before it, that
-    the page's own words name.
+    Looking back with no such day near, or in days from a longer time ("last week"), words count from the news day: the
+    one day, of publication or before it, that the page's own words name. On a page without a date, a weekday may be
+    named by the page's other dates (see `printed`).
     """
     expressions = find_expressions(here.text)
     spoken = _inside(expressions, contents)
     day = _news_day(here.document.published, [e for e, quoted in zip(expressions, spoken, strict=True) if not quoted])
+    week = printed_week(expressions, spoken) if here.document.published is None else None
     intervals: list[Interval | None] = []
     bases: list[Basis] = []
     anchor: tuple[int, Interval] | None = None
     for expression, quoted in zip(expressions, spoken, strict=True):
         start = expression.span.start
         near = anchor[1] if anchor is not None and _close(here.text, anchor[0], start) else None
-        if near is None and _LOOKS_BACK.search(expression.words):
+        if _LOOKS_BACK.search(expression.words) and (
+            near is None or (near[0] < near[1] and _IN_DAYS.search(expression.words))
+        ):
             near = day
-        basis = Basis(here.document.published, near, _ahead(here, start))
+        published = week.last if week is not None and week.names(expression) else here.document.published
+        basis = Basis(published, near, _ahead(here, start))
         interval = reckon(expression, basis)
         intervals.append(interval)
         bases.append(basis)

@@ -19,11 +19,13 @@ from atodds.context.frame import Finds, Frame, Page, frames, page
 from atodds.context.occasion import addressee_of, medium_of, scan_occasions, venue_of
 from atodds.context.polarity import polarity_of
 from atodds.context.support import scan_support, support_of
+from atodds.text import merge
 from atodds.types import Attribution, Cast, Document, Origin, Parse, Statement, content_id, join_spans
 
 __all__ = ["situate"]
 
 _ORIGIN = Origin(stage="situate", version="1")
+_RELATIVES = frozenset(["who", "which", "that", "whom"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,12 @@ def situate(
 
 
 def _plain(here: Page, frame: Frame, cast: Cast, name: str) -> Statement:
-    """Return the statement without its circumstances."""
-    attribution = frame.attribution
+    """Return the statement without its circumstances. Of a source that is only "who" or "which", the words that it
+    takes up belong to the source."""
+    attribution, mention = frame.attribution, cast.mentions[frame.at]
+    source = attribution.source
+    if mention is not None and len(source) == 1 and source[0].of(here.text).lower() in _RELATIVES:
+        source = merge([mention.span, *source]) if mention.span.end <= source[0].start else source
     return Statement(
         id=name,
         document_id=here.document.id,
@@ -94,8 +100,8 @@ def _plain(here: Page, frame: Frame, cast: Cast, name: str) -> Statement:
         quotations=attribution.quotations,
         cue=join_spans(here.text, attribution.cue),
         cue_span=attribution.cue,
-        source=attribution.source,
-        mention=cast.mentions[frame.at],
+        source=source,
+        mention=mention,
         speaker_id=cast.speaker_ids[frame.at],
         score=attribution.score,
         origin=_ORIGIN,

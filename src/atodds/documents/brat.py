@@ -14,14 +14,18 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from atodds.errors import InputError
 from atodds.text import contains, merge
 from atodds.types import Attribution, Document, Origin, Span, content_id
 
-__all__ = ["attributions", "beside"]
+__all__ = ["ENDING", "attributions", "beside", "complaints", "marked"]
+
+ENDING: Final = ".ann"
+"""How the name of a file of marks ends; the rest is that of its text."""
 
 _TEXT_BOUND = re.compile(r"(T\d{1,9})\t([^\s]{1,80}) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9}){0,9999})(?:\t.*)?", re.DOTALL)
 _EVENT = re.compile(r"(E\d{1,9})\t([^\s:]{1,80}):(T\d{1,9})((?: [^\s:]{1,80}:[TE]\d{1,9})*) ?", re.DOTALL)
@@ -29,6 +33,8 @@ _SPANS_NOTE = re.compile(r"#\d{1,9}\tAnnotatorNotes (T\d{1,9})\tspans (\d{1,9} \
 _ENDS = re.compile(r"[\r\n]+")
 _ROLES = ("Content", "Cue", "Source", "Quotation")
 _ORIGIN = Origin(stage="attribute", version="brat")
+_LIMIT = 64 * 2**20
+"""Bytes of an ``.ann`` file: three times the longest text that is read, more than marking every word of it takes."""
 
 
 class _Role(NamedTuple):
@@ -40,8 +46,55 @@ def beside(path: Path) -> Path | None:
     """Return the ``.ann`` file that belongs to the text file `path`, None when there is none."""
     if path.suffix.lower() != ".txt":
         return None
-    found = path.with_suffix(".ann")
+    found = path.with_suffix(ENDING)
     return found if os.path.isfile(found) else None  # noqa: PTH113  (false for a name that no system allows)
+
+
+def marked(document: Document) -> tuple[Attribution, ...] | None:
+    """Return the attributions in the ``.ann`` file beside the text that `document` was read from, by place, as the
+    stages after take them: the pieces of each in order and apart, quotations only inside the content. None when there
+    is no such file; raises `InputError` when it cannot be read."""
+    path = beside(Path(document.place))
+    if path is None:
+        return None
+    found = (item for item in _in_file(path, document) if isinstance(item, Attribution))
+    return tuple(sorted(map(_in_order, found), key=lambda item: (item.content[0].start, -item.content[-1].end)))
+
+
+def complaints(document: Document) -> list[InputError]:
+    """Return the lines that cannot be used in the ``.ann`` file beside the text that `document` was read from; none
+    where `marked` raises, as it says so itself."""
+    path = beside(Path(document.place))
+    try:
+        return [item for item in _in_file(path, document) if isinstance(item, InputError)] if path else []
+    except InputError:
+        return []
+
+
+def _in_file(path: Path, document: Document) -> Iterator[Attribution | InputError]:
+    try:
+        if path.stat().st_size > _LIMIT:
+            raise InputError(f"larger than {_LIMIT // 2**20} MB", where=path, todo="split the text and its marks")
+        yield from attributions(path.read_text(encoding="utf-8"), document, place=str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("these marks cannot be read", where=path, todo="save the file as UTF-8") from error
+
+
+def _in_order(item: Attribution) -> Attribution:
+    content = _apart(item.content)
+    return replace(
+        item,
+        content=content,
+        quotations=tuple(q for q in _apart(item.quotations) if any(contains(piece, q) for piece in content)),
+        cue=_apart(item.cue),
+        source=_apart(item.source),
+    )
+
+
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return `spans` in order, without empty ones; as their union where two of them overlap."""
+    ordered = tuple(sorted(span for span in spans if span.start < span.end))
+    return merge(ordered) if any(one.end > two.start for one, two in pairwise(ordered)) else ordered
 
 
 def attributions(annotations: str, document: Document, *, place: str = "") -> Iterator[Attribution | InputError]:

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from atodds.documents.metadata import find_metadata
+from atodds.documents.nesting import flattened
 from atodds.documents.page import Page
 from atodds.errors import InputError
 
@@ -56,12 +57,20 @@ def read_html(text: str, place: str) -> Page:
 
 
 def _parsed(text: str) -> HtmlElement | None:
-    """The tree, within libxml2's own limits on depth and size."""
+    """The tree, within libxml2's own limits on depth and size; what is deeper is read flattened."""
     markup = _DECLARATION.sub("", text, count=1).replace("\0", "")
+    tree, too_deep = _tree(markup)
+    return _tree(flattened(markup))[0] if too_deep else tree
+
+
+def _tree(markup: str) -> tuple[HtmlElement | None, bool]:
+    """The tree, and whether the parser stopped at its limit of depth."""
+    parser = _parser()
     try:
-        return document_fromstring(markup, parser=_parser())
+        tree = document_fromstring(markup, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        return None
+        tree = None
+    return tree, any("depth" in entry.message.lower() for entry in parser.error_log)
 
 
 def _parser() -> HTMLParser:

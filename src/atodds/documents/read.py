@@ -158,6 +158,8 @@ def _format(path: Path) -> Format:
     if status.st_size == 0:
         raise InputError("the file is empty", where=path, todo="check that it was saved whole")
     suffix = path.suffix.lower()
+    if suffix == brat.ENDING:
+        raise InputError("marks without their text", where=path, todo="name the .txt file beside it")
     form = sniff(_head(path), suffix)
     if form == "binary":
         raise InputError(

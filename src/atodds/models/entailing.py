@@ -26,6 +26,7 @@ class EntailmentNetwork:
         fitted = json.loads((folder() / entry.files["tables"]).read_text(encoding="utf-8"))
         self._tokenizer: Any = open_tokenizer(entry.files["tokenizer"])
         self._tokenizer.enable_truncation(int(fitted["longest"]), strategy="longest_first")
+        self._pad = int(self._tokenizer.token_to_id("<pad>"))
         self._session = open_session(entry.files["graph"])
         self.version: str = entry.version
 
@@ -41,10 +42,11 @@ class EntailmentNetwork:
         out = np.zeros((len(pairs), 3), dtype=np.float64)
         for group in _groups(order, [len(each.ids) for each in encoded]):
             size = len(encoded[group[-1]].ids)
-            ids, kinds = (np.zeros((len(group), size), dtype=np.int64) for _ in range(2))
+            ids, kinds = (np.full((len(group), size), fill, dtype=np.int64) for fill in (self._pad, 0))
             for row, at in enumerate(group):
                 mine = encoded[at]
-                ids[row, : len(mine.ids)], kinds[row, : len(mine.ids)] = mine.ids, mine.type_ids
+                ids[row, : len(mine.ids)] = mine.ids
+                kinds[row, : len(mine.ids)] = [side or 0 for side in mine.sequence_ids]
             (scores,) = self._session.run(None, {"ids": ids, "kinds": kinds})
             out[group] = scores
         out = np.exp(out - out.max(axis=1, keepdims=True)) if len(pairs) else out

@@ -26,6 +26,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = str.maketrans("“”„‟", '""""')
 _TWO_MARKS = re.compile(r"((?<!\S)|(?<=[(\[—–-]))(?:''|``)|(?:''|``)")
 _RUN = re.compile(r"[\W_](?:\s?[^\w\s.\-]){8,}|[.\-_=*]{20,}")
+_MARKUP = re.compile(r"(?:</?[A-Za-z!][^<>\n]{0,200}>\s*+){8,}+")
 _BREAK = re.compile(r"\n\s*")
 
 
@@ -58,9 +59,11 @@ def parser() -> SpacyParser:
 
 def _plain(text: str) -> str:
     """Return `text` at the same length, with every double quotation mark in one shape, so that the page's habit does
-    not change its reading, and with what no parser can use blanked: lone surrogates and long runs of marks."""
+    not change its reading, and with what no parser can use blanked: lone surrogates, long runs of marks, and of tags
+    (two megabytes of which cost minutes)."""
     text = _SURROGATE.sub("?", text).translate(_MARKS)
     text = _TWO_MARKS.sub(lambda found: ' "' if found.group(1) else '" ', text)
+    text = _MARKUP.sub(lambda found: "".join("\n" if char == "\n" else " " for char in found.group()), text)
     return _RUN.sub(lambda found: " " * len(found.group()), text)
 
 

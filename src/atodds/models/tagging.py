@@ -23,6 +23,10 @@ SLOW = ("SkipLayerNormFusion",)
 REMEMBERED = 50_000
 """Forms whose word pieces are kept from one text to the next: some 15 MB, and nearly all the words of a newspaper."""
 
+JUST_READ = 32
+"""Inputs whose outputs are kept, half a megabyte each: more than the ways in which windows fall on a text that repeats
+a few tags."""
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
@@ -42,6 +46,7 @@ class TaggingNetwork:
         entry = verified(NAME)
         self._tokenizer: Any = _tokenizer(entry.files["tokenizer"])
         self._known: dict[str, list[int]] = {}
+        self._just_read: dict[tuple[tuple[int, ...], bytes, bytes], tuple[Floats, Floats]] = {}
         self._session = open_session(entry.files["graph"], threads=1, without=SLOW)
         fitted = json.loads((folder() / entry.files["tables"]).read_text(encoding="utf-8"))
         self.version: str = entry.version
@@ -72,9 +77,16 @@ class TaggingNetwork:
         return [got[form] or [] for form in forms]
 
     def run(self, ids: Ints, rows: Ints) -> tuple[Floats, Floats]:
-        """Return tag scores and link vectors of every piece; both arguments are (windows, pieces), 0 where padded."""
-        tags, links = self._session.run(None, {"ids": ids, "features": rows})
-        return tags, links
+        """Return tag scores and link vectors of every piece; both arguments are (windows, pieces), 0 where padded.
+
+        What was read just before is not read again: two megabytes of one tag over and over cost no more than a page."""
+        key = (ids.shape, ids.tobytes(), rows.tobytes())
+        if key not in self._just_read:
+            if len(self._just_read) == JUST_READ:
+                self._just_read.pop(next(iter(self._just_read)))
+            tags, links = self._session.run(None, {"ids": ids, "features": rows})
+            self._just_read[key] = (tags, links)
+        return self._just_read[key]
 
 
 @functools.cache

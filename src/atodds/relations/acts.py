@@ -14,19 +14,19 @@ __all__ = ["GAP", "Act", "acts", "match"]
 GAP = 2
 """Adverbs and days that may stand inside a phrase of the lexicon ("pushed back Sunday on")."""
 
-_NO_VERB = frozenset(
-    """at in contrary retreat reversal turnaround turnabout climbdown shift departure different despite however
-    not""".split()
-)
+_NO_VERB = frozenset("at in contrary shift departure different despite however not".split())
+_NOMINAL = frozenset(["noun", "subject"])
+"""Where the other party stands with phrases that begin with a noun."""
 _DAY = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday later".split())
-_NEGATED = frozenset(["not", "n't", "never", "nor", "neither", "decline", "refuse"])
+_NEGATED = frozenset(["not", "n't", "n’t", "’t", "never", "nor", "neither", "decline", "refuse"])
 """Close before a word of dispute they take it back ("would neither confirm nor deny")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """How a dispute is worded: its lemmas from the head on, its normal form, and where the other party stands:
-    "object", "self" (the subject again), "noun" (itself, named by "for", "by" or "from"), "each" (the subjects
+    "object", "words" (an object that must be somebody's words), "subject" (who disputes follows the words, as in
+    "pushback from"), "self" (the subject again), "noun" (itself, named by "for", "by" or "from"), "each" (the subjects
     among themselves), "before" (the speaker of the statement before), "clause" (the subject of the clause that
     follows), or the preposition before it."""
 
@@ -51,7 +51,8 @@ def acts() -> Mapping[str, tuple[Act, ...]]:
 def match(parse: Parse, at: int, last: int) -> tuple[Act, int] | None:
     """Return the entry whose words begin at the token, with the token after its last; None when there is none."""
     for entry in acts().get(parse.lemmas[at], ()):
-        if entry.lemmas[0] not in _NO_VERB and not parse.tags[at].startswith("VB") and not _is_root(parse, at):
+        verb = entry.lemmas[0] not in _NO_VERB and entry.other not in _NOMINAL
+        if verb and not parse.tags[at].startswith("VB") and not _is_root(parse, at):
             continue
         end = _run(parse, at, last, entry.lemmas)
         if end is not None:

@@ -38,6 +38,10 @@ MEAN = 40
 """Partners per statement on average, at most; a pair counts for both of its statements."""
 NEIGHBOURS = 48
 """Neighbours in meaning that are weighed for each statement: more than are kept."""
+QUOTED = 3.0
+"""A statement with words in quotation marks has so many times as many partners as one without: what a page quotes it
+takes for worth quoting. On the development dossier such statements stand four times as often in pairs that an annotator
+noted. Chosen there; between 2 and 4 little changes."""
 
 
 def candidates(
@@ -66,7 +70,8 @@ def candidates(
     pool = scored(joined(_pairs(neighbours), by_page(table), by_words(table), table=table), rows, table)
     pool = pool.where(~_overlapping(pool, statements, table))
     sizes = np.array([len(members) for members in units], dtype=np.float64)
-    for at in _chosen(pool, sizes, mean * len(units) // 2):
+    quoted = np.array([any(statements[at].quotations for at in members) for members in units])
+    for at in _best(pool, sizes * np.where(quoted, QUOTED, 1.0), mean * len(units) // 2):
         i, j = int(table.first[pool.left[at]]), int(table.first[pool.right[at]])
         yield (i, j) if i < j else (j, i)
 
@@ -109,19 +114,22 @@ def _overlapping(pool: Pool, statements: Sequence[Statement], table: Layout) -> 
     return out
 
 
-def _chosen(pool: Pool, sizes: npt.NDArray[np.float64], most: int) -> Ints:
-    """Return the places in `pool` of at most `most` pairs: by the better of the two ranks that each has among the
-    partners of its two units, then by score. A unit of several statements stands on several pages and has as many more
-    partners worth comparing, so its ranks are divided by its size."""
+def _best(pool: Pool, shares: npt.NDArray[np.float64], most: int) -> Ints:
+    """Return the places in `pool` of at most `most` pairs, best first: by the better of the two ranks that each has
+    among the partners of its two units, then by score. Ranks are divided by the unit's share of the partners: a unit of
+    several statements stands on several pages and has as many more worth comparing."""
     left, right = _ranks(pool.left, pool.right, pool.score)
-    rank = np.minimum(left / sizes[pool.left], right / sizes[pool.right])
-    return np.lexsort((pool.right, pool.left, -pool.score, rank))[:most]
+    rank = np.minimum((left + 0.5) / shares[pool.left], (right + 0.5) / shares[pool.right])
+    near = np.flatnonzero(rank <= np.partition(rank, most)[most]) if most < len(rank) else np.arange(len(rank))
+    return near[np.lexsort((pool.right[near], pool.left[near], -pool.score[near], rank[near]))][:most]
 
 
 def _ranks(left: Ints, right: Ints, score: Floats) -> tuple[Ints, Ints]:
-    """Return the rank of each pair among those of its left and among those of its right unit, from 0."""
-    unit, other = np.concatenate([left, right]), np.concatenate([right, left])
-    order = np.lexsort((other, -np.concatenate([score, score]), unit))
+    """Return the rank of each pair among those of its left and among those of its right unit, from 0; of equal scores
+    those of which the unit is the left come first, in the order given."""
+    unit = np.concatenate([left, right])
+    down = np.argsort(-np.concatenate([score, score]), kind="stable")
+    order = down[np.argsort(unit[down], kind="stable")]
     begins = np.searchsorted(unit[order], np.arange(unit.max(initial=0) + 1))
     rank = np.empty(len(unit), dtype=np.int64)
     rank[order] = np.arange(len(unit)) - begins[unit[order]]

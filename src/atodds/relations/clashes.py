@@ -63,7 +63,7 @@ def opposite(left: Proposition, right: Proposition) -> Evidence | None:
         (one, other, a * b)
         for row, a, one in here.signs
         for other_row, b, other in there.signs
-        if row == other_row and (stem(one) != stem(other) or a != b)
+        if row == other_row and stem(one) != stem(other)
     ]
     if not pairs:
         return None
@@ -166,7 +166,7 @@ def ranked(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[tuple[float, 
             common = len(shared(one, other))
             size = (max(1, len(one.content)) * max(1, len(other.content))) ** 0.5
             pairs.append((-common / size, at + there_at, here, there))
-    pairs.sort(key=lambda pair: pair[:2])
+    pairs.sort(key=lambda pair: (*pair[:2], *sorted(pair[2:])))
     return tuple((-likeness, here, there) for likeness, _, here, there in pairs[:3])
 
 

@@ -24,14 +24,16 @@ FOR = frozenset(
 """Features that may only speak for being at odds."""
 AGAINST = frozenset(
     "asks hypothetical condition time place people base person short limit_and_contra adjuncts entail_max entail_min "
-    "entail_first overlap same".split()
+    "entail_first overlap same fragment same_speaker same_breath same_and_contra fragment_and_contra "
+    "limit_and_alike".split()
 )
 """Features that may only speak against it."""
 FOR_AGREEING = frozenset("entail_max entail_min entail_first overlap facing similarity entities same".split())
 """Features that may only speak for agreeing; clashes, the model's contradictions and limits only against it."""
 FREE = frozenset("negators modal".split())
-LEFT_OUT = frozenset("same_speaker other_speaker reversal gap length".split())
-"""Features that name a pair's kind and say nothing of whether it is at odds."""
+LEFT_OUT = frozenset("same_speaker other_speaker reversal gap length same_breath".split())
+"""Features that name a pair's kind and say nothing of whether it agrees; nor, but for one speaker's own words, of
+whether it is at odds."""
 RIDGE = 0.003
 """Strength of the quadratic penalty on weights, per pair."""
 

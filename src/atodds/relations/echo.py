@@ -7,11 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from atodds.relations.compare import sentence
 from atodds.text import fold
 from atodds.types import Document, Evidence, Span, Statement
 
-__all__ = ["WHOLE", "Echo", "echo", "echoes"]
+__all__ = ["WHOLE", "Echo", "echoes", "evidence", "outlets"]
 
 SHINGLE = 5
 """Words in a run that is looked up. Shorter stretches recur by chance across speakers."""
@@ -42,16 +41,14 @@ class _Stretch:
     runs: frozenset[str]
 
 
-def echo(left: Statement, right: Statement) -> Evidence | None:
-    """The same words are printed in both places."""
-    found = next(echoes([left, right], {}), None)
-    return evidence(found, "") if found else None
-
-
 def evidence(found: Echo, outlets: str) -> Evidence:
-    """Return the evidence of an echo; `outlets` names the two outlets for the reader, or is empty."""
+    """The same words are printed in both places.
+
+    That is the reader's reason; `outlets` names the two outlets for the reader, or is empty.
+    """
     spans = ((found.first.document_id, found.spans[0]), (found.later.document_id, found.spans[1]))
-    detail = f"{sentence(echo)} {outlets}".strip()
+    reason = (evidence.__doc__ or "").partition("\n")[0]
+    detail = f"{reason} {outlets}".strip()
     return Evidence(feature="echo", score=round(found.share, 3), detail=detail, spans=spans)
 
 
@@ -118,8 +115,11 @@ def _cut(statement: Statement, text: str, lengths: list[int], span: Span) -> str
 def _best(
     stretch: _Stretch, earlier: Sequence[_Stretch], index: Mapping[str, list[int]], canonical: Mapping[str, str]
 ) -> tuple[float, int] | None:
+    """Return the share of runs in common with the earlier stretch that has most of them, and its place. Of equal ones
+    that of the same day goes first, or, where no day is known, what was said last: pages print what is new."""
     shared = Counter(at for run in stretch.runs for at in index.get(run, ()))
-    best: tuple[float, bool, int] | None = None
+    best: tuple[float, bool, int, int] | None = None
+    day = stretch.statement.said
     for at, count in shared.items():
         other = earlier[at].statement
         share = count / min(len(stretch.runs), len(earlier[at].runs))
@@ -127,9 +127,10 @@ def _best(
             continue
         if _differ(stretch.statement, other, canonical):
             continue
-        key = (share, stretch.statement.said is not None and stretch.statement.said == other.said, -at)
+        latest = other.said.start.toordinal() if day is None and other.said else 0
+        key = (share, day is not None and day == other.said, latest, -at)
         best = key if best is None or key > best else best
-    return (best[0], -best[2]) if best else None
+    return (best[0], -best[3]) if best else None
 
 
 def _differ(left: Statement, right: Statement, canonical: Mapping[str, str]) -> bool:

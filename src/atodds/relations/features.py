@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from atodds.relations.clashes import CLASHES, facing, ranked
-from atodds.relations.limits import LIMITS, gap, reversal, scopes
+from atodds.relations.limits import LIMITS, fragment, gap, reversal, same_breath, scopes
 from atodds.relations.proposition import Proposition
 from atodds.relations.reading import alike, reading, shared
 from atodds.types import Evidence
@@ -26,7 +26,8 @@ FEATURES: tuple[str, ...] = tuple(
     """negation opposite stance denial number likelihood modal asks hypothetical condition time place people base
     person reversal same_speaker other_speaker gap overlap facing entities adjuncts negators length short
     similarity contra_max contra_min contra_first contra_all entail_max entail_min entail_first same
-    clash_and_contra limit_and_contra alike_and_contra""".split()
+    fragment same_breath clash_and_contra limit_and_contra alike_and_contra same_and_contra
+    fragment_and_contra limit_and_alike""".split()
 )
 """All features in a fixed order. Those of comparators bear their names; the others are told in `features`."""
 
@@ -56,7 +57,8 @@ def features(
     how many prepositions take different nouns, "negators" 1 for an odd difference in negations, "length" the ratio of
     lengths, "short" 1 where a side has fewer than two content words, "gap" the days between on a log scale,
     "same" the likeness of the sentences that face each other where no comparator sees a clash. What the model calls a
-    contradiction counts apart where a comparator sees a clash, where one sees a limit, and by how alike the texts are.
+    contradiction counts apart where a comparator sees a clash, where one sees a limit, where a side is no clause, and
+    by how alike the texts are; a limit counts for more between sentences that are otherwise alike.
     """
     out = dict.fromkeys(FEATURES, 0.0)
     for evidence in comparisons(left, right):
@@ -68,12 +70,16 @@ def features(
     out["similarity"] = similarity or 0.0
     clash = max(0.0, *(out[comparator.__name__] for comparator in CLASHES))
     out["same"] = 0.0 if clash else ranked(left.sentences, right.sentences)[0][0]
+    limit = max(out[comparator.__name__] for comparator in LIMITS)
+    out["limit_and_alike"] = limit * out["facing"]
+    out["fragment"], out["same_breath"] = fragment(left, right), same_breath(left, right)
     if entail:
         out |= _entailed(entail)
-        limit = max(out[comparator.__name__] for comparator in LIMITS)
         out["alike_and_contra"] = min(1.0, out["similarity"] / ALIKE) * out["contra_first"]
         out["clash_and_contra"] = clash * out["contra_max"]
         out["limit_and_contra"] = limit * out["contra_max"]
+        out["same_and_contra"] = out["same"] * out["contra_max"]
+        out["fragment_and_contra"] = out["fragment"] * out["contra_max"]
     return out
 
 

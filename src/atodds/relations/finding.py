@@ -17,6 +17,9 @@ __all__ = ["Finding", "Means", "finding", "heard", "measured"]
 HEARD = 0.5
 """Probability from which the entailment model's word is shown as a reason."""
 
+SETTLED = 0.7
+"""Probability of neither from which one direction is enough."""
+
 Places = tuple[tuple[str, Span], ...]
 
 _CLASHES = frozenset(comparator.__name__ for comparator in CLASHES)
@@ -61,11 +64,23 @@ def finding(
 
 
 def heard(pairs: Sequence[tuple[Proposition, Proposition]], entailer: Entailer) -> list[list[Entailment]]:
-    """Return the entailment model's word, both ways, on the sentences of each pair that face each other."""
+    """Return the entailment model's word, both ways, on the sentences of each pair that face each other.
+
+    The longer text is read as the premise first; where the model is sure that neither follows from nor excludes the
+    other (`SETTLED`), the other way is not read and counts the same.
+    """
     asked = [sentence_pairs(left, right) for left, right in pairs]
-    flat = list(dict.fromkeys(texts for each in asked for a, b in each for texts in ((a, b), (b, a))))
-    said = dict(zip(flat, entailer.entail(flat), strict=True))
-    return [[(said[a, b], said[b, a]) for a, b in each] for each in asked]
+    first = list(dict.fromkeys(_longer_first(*texts) for each in asked for texts in each))
+    said = dict(zip(first, entailer.entail(first), strict=True))
+    open_ones = [(b, a) for (a, b), word in said.items() if word[1] < SETTLED]
+    back = dict(zip(open_ones, entailer.entail(open_ones), strict=True))
+    both = {texts: (word, back.get((texts[1], texts[0]), word)) for texts, word in said.items()}
+    every = both | {(b, a): (other, word) for (a, b), (word, other) in both.items()}
+    return [[every[texts] for texts in each] for each in asked]
+
+
+def _longer_first(left: str, right: str) -> tuple[str, str]:
+    return (left, right) if (len(left), left) >= (len(right), right) else (right, left)
 
 
 def measured(left: Proposition, right: Proposition, means: Means) -> Finding:
@@ -83,7 +98,7 @@ def _label(
         return _clash(got), weighed.at_odds
     limits = [name for name in _LIMITS if got[name] > 0]
     if limits:
-        free = weigh({**got, **dict.fromkeys((*limits, "limit_and_contra"), 0.0)}, combination)
+        free = weigh({**got, **dict.fromkeys((*limits, "limit_and_contra", "limit_and_alike"), 0.0)}, combination)
         if free.at_odds >= combination.at_odds.threshold and not {"asks", "hypothetical"} & set(limits):
             return "differs in scope or time", free.at_odds
     if weighed.agree >= combination.agree.threshold:

@@ -11,7 +11,7 @@ import re
 
 from atodds.relations.clashes import facing
 from atodds.relations.proposition import Proposition
-from atodds.relations.reading import alike, reading
+from atodds.relations.reading import alike, reading, stem
 from atodds.relations.scope import Scope, scope_of
 from atodds.types import Evidence
 
@@ -20,11 +20,13 @@ __all__ = [
     "asks",
     "base",
     "condition",
+    "fragment",
     "hypothetical",
     "people",
     "person",
     "place",
     "reversal",
+    "same_breath",
     "scopes",
     "time",
 ]
@@ -44,6 +46,16 @@ _WISH = re.compile(
     r"|no guarantee|nobody can promise)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"\b(?<!\bto )(?:am|is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|shall|can|could|cannot"
+    r"|may|might|must|should|ought|ain|let)\b|n['’]t\b|['’](?:re|m|ve|ll|d)\b|\b(?:it|that|there|he|she|what|who)['’]s\b"
+    r"|\b(?:I|we|you|he|she|it|they|there|nobody|everyone|everybody)\s+(?!of\b|in\b|and\b|or\b)\w+"
+    r"|\b(?<!\bto )(?:wants?|says?|said|thinks?|believes?|makes?|takes?|gives?|goes|comes|opposes?|remains?|keeps?"
+    r"|knows?|knew|went|came|took|gave|made|saw|met|told|lost|won|rose|fell|grew|paid|held|led|left|spent|kills?"
+    r"|threatens?|deserves?|seems?|feels?|gets?|got|continues?|became|becomes?|began|begins?)\b|\b\w{3,}ed\b",
+    re.IGNORECASE,
+)
+"""What a clause nearly always holds: an auxiliary, a pronoun with a word after it, a common verb, a past form."""
 _OWN = re.compile(r"\b(?:I|me|[Mm]y|mine|myself)\b")
 _OURS = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|ourselves)\b")
 _MAYBE_OURS = 0.3
@@ -69,12 +81,19 @@ def hypothetical(left: Proposition, right: Proposition) -> Evidence | None:
 
 def condition(left: Proposition, right: Proposition) -> Evidence | None:
     """One of them holds only on a condition, so they need not clash."""
-    if not left.condition and not right.condition:
+    here, there = (_on_condition(side, text) for side, text in zip((left, right), facing(left, right), strict=True))
+    if not here and not there:
         return None
-    if left.condition and right.condition:
-        score = 1 - alike(reading(left.condition), reading(right.condition))
-        return _evidence("condition", condition, score, f"“{left.condition}”, “{right.condition}”", left, right)
-    return _evidence("condition", condition, 1.0, f"“{left.condition or right.condition}”", left, right)
+    if here and there:
+        score = 1 - alike(reading(here), reading(there))
+        return _evidence("condition", condition, score, f"“{here}”, “{there}”", left, right)
+    return _evidence("condition", condition, 1.0, f"“{here or there}”", left, right)
+
+
+def _on_condition(whole: Proposition, text: str) -> str:
+    """Return the condition, where it stands in the sentence that is compared; one in another sentence binds that."""
+    words = reading(whole.condition).content
+    return whole.condition if whole.condition and words <= reading(text).content else ""
 
 
 def time(left: Proposition, right: Proposition) -> Evidence | None:
@@ -86,7 +105,23 @@ def time(left: Proposition, right: Proposition) -> Evidence | None:
 def place(left: Proposition, right: Proposition) -> Evidence | None:
     """They speak of different places, people or bodies, so they need not clash."""
     here, there = scopes(left, right)
-    return _apart("place", place, here.names, there.names, left, right)
+    mine, theirs = here.names - there.names, there.names - here.names
+    if not mine or not theirs:
+        return None
+    score = 1.0 if _in_one_slot(here, there) else 0.5 if not here.names & there.names else 0.3
+    shown = f"{', '.join(sorted(mine))} against {', '.join(sorted(theirs))}"
+    return _evidence("place", place, score, shown, left, right)
+
+
+def _in_one_slot(here: Scope, there: Scope) -> bool:
+    """Return whether one preposition takes a name on either side, and never the same one ("of the Tern", "of the
+    Varra"): names elsewhere may be those of people who do a thing, which says little about what it is."""
+    named = [
+        {(word, name) for word, name in side.adjuncts if name in {stem(n) for n in side.names}}
+        for side in (here, there)
+    ]
+    slots = {word for word, _ in named[0]} & {word for word, _ in named[1]}
+    return any(not {n for w, n in named[0] if w == slot} & {n for w, n in named[1] if w == slot} for slot in slots)
 
 
 def people(left: Proposition, right: Proposition) -> Evidence | None:
@@ -111,6 +146,20 @@ def person(left: Proposition, right: Proposition) -> Evidence | None:
         return None
     own = [_own(text, whole) for text, whole in zip(facing(left, right), (left, right), strict=True)]
     return _evidence("person", person, min(own), "", left, right)
+
+
+def fragment(left: Proposition, right: Proposition) -> float:
+    """Return 1 where the facing words of a side hold no clause ("a call for new talks"): they claim nothing."""
+    return float(not all(_CLAUSE.search(text) for text in facing(left, right)))
+
+
+def same_breath(left: Proposition, right: Proposition) -> float:
+    """Return 1 where one speaker said both in one document or on one day: people seldom clash with themselves so."""
+    if not left.speaker_id or left.speaker_id != right.speaker_id:
+        return 0.0
+    one_page = bool(left.document_id) and left.document_id == right.document_id
+    days = left.days(), right.days()
+    return float(one_page or (days[0] is not None and days[0] == days[1]))
 
 
 def _own(text: str, whole: Proposition) -> float:

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
+from atodds.relations.near import REACH, Near
+from atodds.relations.nouns import HE, PEOPLE, POINTING, WORDS_OF
 from atodds.relations.reading import stem
-from atodds.relations.words import wording
+from atodds.relations.words import content_words
 from atodds.text import fold, overlap
 from atodds.types import Cast, Document, Mention, MentionForm, Parse, Span, Speaker, Statement
 
@@ -18,23 +19,17 @@ __all__ = ["OBJECT", "Near", "Page", "Party", "page_of"]
 NEAR = 700
 """Characters back to the statement that "that", "her account" or "he" may point at: about two paragraphs."""
 
-REACH = 1500
-"""Characters back to the statement that a denial may answer: about five paragraphs."""
-
 OBJECT = frozenset(["pobj"])
 
 _SUBJECT = frozenset(["nsubj", "nsubjpass"])
 _INSIDE_NAME = frozenset(["compound", "amod", "det", "poss", "case", "nummod", "nmod", "punct", "flat"])
-_WORDS_OF = frozenset(
-    """account accusation allegation answer argument assertion assessment claim comment contention count denial
-    description estimate explanation figure finding number plan pledge position promise remark report statement
-    suggestion that those this tone version view word messaging message email tweet guidance stance policy idea story
-    recommendation conclusion judgement judgment prediction forecast""".split()
-)
-"""What is said rather than who says it: the party is its owner ("Vale's claim", "those of the minister")."""
-_POINTING = frozenset("he him his himself she her hers herself they them their it its that this".split())
-_HE = frozenset("he him his himself she her hers herself".split())
-"""Pronouns for a person: never an organisation."""
+_ENTITIES = frozenset(["PERSON", "ORG", "GPE", "NORP"])
+"""What the parser takes a name for that can be a party."""
+_AMOUNTS = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split())
+"""What it takes for no name at all."""
+_SOME = frozenset("one some many most several few all none each others another any".split())
+_LOOK = 60
+"""Tokens of a sentence in which a person is looked for whom a pronoun may mean."""
 _TITLES = frozenset("the a an mr mrs ms dr sir lord lady president minister secretary senator general of for".split())
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
@@ -50,7 +45,8 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class Page:
     """A document with what is needed to read a sentence of it: each token's dependants, names to speaker ids, the
-    kinds of speakers, the words of each role with its holder, and the outermost statements by place (see `Near`)."""
+    kinds of speakers, the words of each role with its holder, the outermost statements up to the sentence, by place,
+    and all of them (`near`)."""
 
     document: Document
     parse: Parse
@@ -59,6 +55,7 @@ class Page:
     kinds: Mapping[str, str]
     roles: Sequence[tuple[frozenset[str], str]]
     statements: Sequence[Statement]
+    near: Near
 
     def child(self, at: int, relations: frozenset[str]) -> int | None:
         """Return the first dependant of the token with one of `relations`."""
@@ -72,8 +69,11 @@ class Page:
         """
         if head is None:
             return Party(None, None)
-        owner = self._owner(head)
+        owner = self.owner(head)
         if owner is None and self.is_words(head) and not self._is_pronoun(head):
+            if not self._points_back(head):
+                claimed = self.claimed(head, other_than)
+                return Party(self._mention(head, sentence), claimed.speaker_id) if claimed else Party(None, None)
             return Party(self._mention(head, sentence), self._before(head, other_than))
         head = head if owner is None else owner
         mention = self._mention(head, sentence)
@@ -82,26 +82,40 @@ class Page:
         if self.parse.lemmas[head] == "who" and self.parse.relations[self.parse.heads[head]] == "relcl":
             head = self.parse.heads[self.parse.heads[head]]
             return Party(self._mention(head, sentence), self._speaker(head, self._mention(head, sentence)))
-        if self.parse.lemmas[head] in _POINTING or self._is_pronoun(head):
+        if self.parse.lemmas[head] == "who":
+            return Party(None, None)
+        if self.parse.lemmas[head] in _SOME:
+            of = next((kid for kid in self.children.get(head, ()) if self.parse.lemmas[kid] == "of"), None)
+            whom = None if of is None else self.child(of, OBJECT)
+            return Party(mention, None) if whom is None else self.party(whom, sentence, other_than=other_than)
+        if self.parse.lemmas[head] in HE and (person := self._named_nearby(head, sentence, other_than)):
+            return Party(mention, person)
+        if self.parse.lemmas[head] in POINTING or self._is_pronoun(head):
             return Party(mention, self._before(head, other_than))
         return Party(mention, self._speaker(head, mention))
 
-    def _owner(self, head: int) -> int | None:
-        """Return whose words the token is about, when it is about somebody's words."""
+    def owner(self, head: int) -> int | None:
+        """Return whose words the token stands for, None when it stands for nobody's."""
         if not self.is_words(head):
             return None
         owner = self.child(head, frozenset(["poss"]))
         if owner is None:
             of = [kid for kid in self.children.get(head, ()) if self.parse.lemmas[kid] in ("of", "by", "from")]
             owner = self.child(of[0], OBJECT) if of else None
-            if owner is not None and not self.parse.tags[owner].startswith(("NNP", "NN", "PRP")):
+            if owner is not None and not self.is_party(owner):
                 return None
         return owner
+
+    def is_party(self, head: int) -> bool:
+        """Return whether the token stands for somebody who can dispute or for somebody's words, not for a thing."""
+        entity = self.parse.entities[head]
+        named = entity in _ENTITIES or (entity not in _AMOUNTS and self.parse.tags[head].startswith("NNP"))
+        return named or self._is_pronoun(head) or self.parse.lemmas[head] in PEOPLE or self.is_words(head)
 
     def sums_up(self, at: int) -> bool:
         """Return whether the token describes a noun for what was just said (", an assessment at odds with ..."): such
         words are the reporter's even where the sentence before them is somebody's content."""
-        return self.parse.lemmas[at] == "at" and at > 0 and self.parse.lemmas[at - 1] in _WORDS_OF
+        return self.parse.lemmas[at] == "at" and at > 0 and self.parse.lemmas[at - 1] in WORDS_OF
 
     def said_before(self, at: int, sentence: tuple[int, int]) -> Party | None:
         """Return who says, earlier in the same sentence, what the token's phrase is set beside (", a claim at odds
@@ -150,7 +164,7 @@ class Page:
     def printed(self, head: int | None, sentence: tuple[int, int]) -> Party:
         """Return the party that the phrase of the head by itself names, without those joined to it."""
         mention = None if head is None else self._mention(head, sentence)
-        return Party(mention, self._known(mention.text) if mention else None)
+        return Party(mention, self.known(mention.text) if mention else None)
 
     def cued(self, at: int) -> Party | None:
         """Return who speaks where the token is the reporting word of a statement, None where it is of none."""
@@ -164,13 +178,35 @@ class Page:
         """Return the kind of the party's speaker, "" when unknown."""
         return self.kinds.get(party.speaker_id or "", "")
 
-    def named_of(self, party: Party) -> Party | None:
-        """Return the one who is named first in "Vale and other officials", None where the party is no such group."""
-        if party.mention is None:
-            return None
-        first, joined, _ = party.mention.text.partition(" and other ")
-        known = self._known(first) if joined else None
-        return Party(party.mention, known) if known and known != party.speaker_id else None
+    def another(self, party: Party, sentence: tuple[int, int]) -> Party:
+        """Return the person named last in the sentence before the pronoun of `party` who is not its speaker; an unknown
+        one where nobody is."""
+        end = bisect_left(self.parse.starts, party.mention.span.start) if party.mention else sentence[0]
+        before = range(max(sentence[0], end - _LOOK), end)
+        return Party(party.mention, self._last_named(before, party.speaker_id))
+
+    def _named_nearby(self, at: int, sentence: tuple[int, int], other_than: str | None) -> str | None:
+        """Return whom "he" or "her" at the token stands for: who is named last before it in the sentence, else the
+        person who is the subject of the sentence before; None where neither is."""
+        found = self._last_named(range(max(sentence[0], at - _LOOK), at), other_than)
+        if found or not sentence[0]:
+            return found
+        number = bisect_left(self.parse.sentences, sentence) - 1
+        start, end = self.parse.sentences[number]
+        before = range(start, min(end, start + _LOOK))
+        return self._last_named([at for at in before if self.parse.relations[at] == "nsubj"][:1], other_than)
+
+    def _last_named(self, tokens: Sequence[int], other_than: str | None) -> str | None:
+        """Return the person named last at `tokens`, names in what somebody is quoted with left out."""
+        quoted = [span for statement in self.statements for span in statement.quotations]
+        for at in reversed(tokens):
+            if any(start <= self.parse.starts[at] < end for start, end in quoted):
+                continue
+            if self.parse.tags[at].startswith("NNP") or self.parse.entities[at] == "PERSON":
+                known = self.known(self.document.text[self.parse.starts[at] : self.parse.ends[at]])
+                if known and known != other_than and self.kinds[known] == "person":
+                    return known
+        return None
 
     def said_after(self, at: int, sentence: tuple[int, int]) -> Party | None:
         """Return who says the rest of the sentence, None when nobody does."""
@@ -182,16 +218,18 @@ class Page:
         return None
 
     def claimed(self, clause: int, other_than: str | None) -> Party | None:
-        """Return the speaker of the nearest statement before that shares a content word with the clause of the token:
-        whoever denies a thing denies what was claimed."""
-        words = _stems(wording(self._text_under(clause)).content)
+        """Return the speaker of the nearest statement before that shares a content word, two with a long clause, with
+        the clause of the token: whoever denies a thing denies what was claimed."""
+        words = _stems(content_words(self._text_under(clause)))
+        least = 2 if len(words) > 3 else 1
         place = self.parse.starts[clause]
         for statement in reversed(self.statements):
             start = statement.content[0].start
             if start < place - REACH:
                 return None
             known = statement.speaker_id not in (None, other_than)
-            if start < place and known and _stems(wording(statement.text).content) & words:
+            shared = len(_stems(content_words(statement.text)) & words) if start < place and known else 0
+            if shared and shared >= least and not self.nobodys(statement):
                 return Party(statement.mention, statement.speaker_id)
         return None
 
@@ -203,7 +241,7 @@ class Page:
     def speaker_of(self, token: int) -> int | None:
         """Return whose words the token is about: the owner of "claims", the subject of "claiming" or of "said"."""
         if self.is_words(token):
-            return self._owner(token) if self._owner(token) is not None else self._named_before(token)
+            return self.owner(token) if self.owner(token) is not None else self._named_before(token)
         tag = self.parse.tags[token]
         if self.parse.lemmas[token] in ("claiming", "saying", "insisting", "promising", "warning"):
             named = self._named_before(token)
@@ -219,9 +257,10 @@ class Page:
     def by_name(self, words: str, start: int) -> Party:
         """Return the party that `words`, printed at `start`, name; an unknown one where they name no speaker."""
         mention = Mention(span=Span(start, start + len(words)), text=words, form="name")
-        return Party(mention, self._known(words))
+        return Party(mention, self.known(words))
 
-    def _known(self, phrase: str) -> str | None:
+    def known(self, phrase: str) -> str | None:
+        """Return the one speaker whom the words, or the last of them, name; None when there is no such one."""
         words = [word for word in _WORD.findall(fold(phrase).text) if word not in _TITLES]
         return self.names.get(" ".join(words)) or (self.names.get(words[-1]) if words else None)
 
@@ -236,7 +275,16 @@ class Page:
 
     def is_words(self, at: int) -> bool:
         """Return whether the token stands for what is said, not for who says it."""
-        return self.parse.lemmas[at] in _WORDS_OF and not self.parse.tags[at].startswith("NNP")
+        return self.parse.lemmas[at] in WORDS_OF and not self.parse.tags[at].startswith("NNP")
+
+    def _points_back(self, at: int) -> bool:
+        """Return whether a noun for words means those just reported: "that bold claim", "the claim", not "the old
+        claim" or "claims"."""
+        kids = self.children.get(at, ())
+        lemmas = [self.parse.lemmas[kid] for kid in (at, *kids)]
+        if any(lemma in ("this", "that", "these", "those", "such", "any") for lemma in lemmas):
+            return True
+        return "the" in lemmas and not any(self.parse.relations[kid] in ("amod", "compound") for kid in kids)
 
     def _is_pronoun(self, at: int) -> bool:
         return self.parse.tags[at].startswith(("PRP", "WP", "DT"))
@@ -266,7 +314,7 @@ class Page:
         if mention is None:
             return None
         for statement in self.statements:
-            named = [*statement.source, *([statement.mention.span] if statement.mention else [])]
+            named = (statement.mention.span,) if statement.mention else statement.source
             if statement.speaker_id and any(overlap(span, mention.span) for span in named):
                 return statement.speaker_id
         phrases = [mention.text]
@@ -276,7 +324,7 @@ class Page:
                 self.document.text[self.parse.starts[beside] - 30 : self.parse.ends[beside]].rpartition(",")[2]
             )
         for phrase in reversed(phrases):
-            found = self._known(phrase)
+            found = self.known(phrase)
             if found:
                 return found
         return self._holder(mention.text)
@@ -290,7 +338,7 @@ class Page:
     def _before(self, at: int, other_than: str | None) -> str | None:
         """Return the speaker of the last statement that begins before the token and near it."""
         place = self.parse.starts[at]
-        person = self.parse.lemmas[at] in _HE
+        person = self.parse.lemmas[at] in HE
         for statement in reversed(self.statements):
             if statement.content[0].start < place and statement.speaker_id not in (None, other_than):
                 if (person and self.kinds.get(statement.speaker_id or "") != "person") or self.nobodys(statement):
@@ -303,36 +351,7 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
-class Near:
-    """The outermost statements of a document, found by place."""
-
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        every = sorted((s for s in statements if not s.via), key=lambda s: s.content[0].start)
-        self._spans = [_extent(statement) for statement in every]
-        order = sorted(range(len(every)), key=lambda at: self._spans[at].start)
-        self._every, self._order = every, order
-        self._starts = [self._spans[at].start for at in order]
-        self._reached = list(accumulate((self._spans[at].end for at in order), max))
-
-    def around(self, place: Span) -> list[Statement]:
-        """Return, by place of their contents, the statements any part of which lies in `place` or up to `REACH`
-        characters before it."""
-        found = []
-        for row in range(bisect_left(self._starts, place.end) - 1, -1, -1):
-            if self._reached[row] < place.start - REACH:
-                break
-            if self._spans[self._order[row]].end >= place.start - REACH:
-                found.append(self._order[row])
-        return [self._every[at] for at in sorted(found)]
-
-
-def _extent(statement: Statement) -> Span:
-    parts = [*statement.content, *statement.source, *statement.cue_span]
-    parts += [statement.mention.span] if statement.mention else []
-    return Span(min(part.start for part in parts), max(part.end for part in parts))
-
-
-def page_of(document: Document, parse: Parse, cast: Cast) -> Page:
+def page_of(document: Document, parse: Parse, cast: Cast, near: Near) -> Page:
     """Return the page with its look-up tables, no statements yet: those near a sentence are set when it is read."""
     children: dict[int, list[int]] = {}
     for at, head in enumerate(parse.heads):
@@ -344,7 +363,7 @@ def page_of(document: Document, parse: Parse, cast: Cast) -> Page:
         for speaker in cast.speakers
         for role in speaker.roles
     }
-    return Page(document, parse, children, _names(cast.speakers), kinds, tuple(roles), ())
+    return Page(document, parse, children, _names(cast.speakers), kinds, tuple(roles), (), near)
 
 
 def _names(speakers: Sequence[Speaker]) -> Mapping[str, str | None]:
@@ -354,7 +373,8 @@ def _names(speakers: Sequence[Speaker]) -> Mapping[str, str | None]:
         for name in {speaker.name, *speaker.aliases}:
             words = [word for word in _WORD.findall(fold(name).text) if word not in _TITLES]
             short = name.split()[-1] if name.split() else ""
-            last = words[-1] if words and (speaker.kind == "person" or (short.isupper() and len(short) > 1)) else ""
+            whole = words and fold(short).text.endswith(words[-1])  # not "states" of "the United States president"
+            last = words[-1] if whole and (speaker.kind == "person" or (short.isupper() and len(short) > 1)) else ""
             for key in {" ".join(words), last}:
                 if key:
                     out[key] = speaker.id if out.get(key, speaker.id) == speaker.id else None

@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from atodds.relations.words import wording
+from atodds.relations.words import content_words
 from atodds.types import Document, Embedder, Statement
 
 __all__ = ["Layout", "Pool", "by_page", "by_words", "joined", "layout", "scored", "vectors"]
@@ -23,7 +23,7 @@ __all__ = ["Layout", "Pool", "by_page", "by_words", "joined", "layout", "scored"
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-OWN, AROUND, WORDS, PAGE, CLOSE, TIME = 1.0, 0.75, 0.4, 0.15, 0.2, 0.3
+OWN, AROUND, WORDS, PAGE, CLOSE, TIME = 1.0, 0.75, 0.4, 0.25, 0.2, 0.3
 """What makes a pair worth comparing: likeness of the statements, of their surroundings and of their rare words,
 standing on one page, standing close there (half of it four statements on), and being said within days of each other.
 Chosen on the development dossier by trial."""
@@ -31,7 +31,7 @@ DAYS = 14
 """Days apart at which the weight of time has fallen to 37 per cent; an unknown day counts as so far away."""
 MARGIN = 250
 """Characters of the page on either side of a statement that are read as its surroundings."""
-WINDOW = 24
+WINDOW = 40
 """Statements after each one on its page that are weighed with it."""
 RARE, NEXT = 4, 4
 """Rarest words of each unit, and how many units next in time that share one are weighed with it. Neither grows with the
@@ -198,22 +198,22 @@ def _unit(rows: Floats) -> Floats:
 
 def _rarest(texts: Sequence[str]) -> Ints:
     """Return the numbers of the `RARE` rarest words of each text that stand in another one too."""
-    frequency = Counter(word for text in texts for word in wording(text).content)
+    frequency = Counter(word for text in texts for word in content_words(text))
     shared = {word: at for at, word in enumerate(sorted(word for word, count in frequency.items() if count > 1))}
     out = np.full((len(texts), RARE), -1, dtype=np.int64)
     for at, text in enumerate(texts):
-        words = sorted((frequency[word], shared[word]) for word in wording(text).content if word in shared)
+        words = sorted((frequency[word], shared[word]) for word in content_words(text) if word in shared)
         out[at, : min(RARE, len(words))] = [number for _, number in words[:RARE]]
     return out
 
 
 def _sketch(texts: Sequence[str]) -> Floats:
     """Return rows whose inner products come near to the share of rare words that two texts have in common."""
-    frequency = Counter(word for text in texts for word in wording(text).content)
+    frequency = Counter(word for text in texts for word in content_words(text))
     out = np.zeros((len(texts), SKETCH), dtype=np.float32)
     weight = {word: np.log1p(len(texts) / (1 + count)) for word, count in frequency.items()}
     place = {word: zlib.crc32(word.encode("utf-8", "replace")) for word in frequency}
     for at, text in enumerate(texts):
-        for word in wording(text).content:
+        for word in sorted(content_words(text)):
             out[at, (place[word] >> 1) % SKETCH] += weight[word] * (1 if place[word] & 1 else -1)
     return _unit(out)

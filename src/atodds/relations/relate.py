@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from atodds.relations.finding import Means, finding, heard
 from atodds.relations.parties import Near
 from atodds.relations.proposition import Proposition, of_statement
 from atodds.relations.reported import described
-from atodds.relations.words import wording
+from atodds.relations.words import content_words
 from atodds.types import (
     Dispute,
     Document,
@@ -33,11 +34,11 @@ __all__ = ["ORIGIN", "READ", "relate"]
 
 ORIGIN = Origin(stage="relate", version="2")
 
-READ = 6
-"""Candidates of a statement that the comparators and the entailment model read: the best of those that blocking
-proposes. Twice as many cost twice as much and bring few pairs that anyone would list."""
+READ = 8
+"""Candidates per statement, on average, that the comparators and the entailment model read (a pair counts for both of
+its statements): the best of those that blocking proposes. The entailment model is most of the time that this takes."""
 
-LEAST = 3
+LEAST = 2
 """Fewest content words of a statement that is compared: "talks" and "Yes, I do" say too little to clash."""
 
 
@@ -72,7 +73,7 @@ def relate(extractions: Sequence[Extraction], identities: Sequence[Identity], me
     found: dict[str, Relation] = {}
     for relation in (
         *repeats,
-        *_once(_compared(held, same, means), repeats),
+        *_once(_compared(held, same, means), [*((r.left_id, r.right_id) for r in repeats), *_nested(held)]),
         *_disputed([d for e in extractions for d in e.disputes], held),
     ):
         known = found.get(relation.id)
@@ -116,32 +117,37 @@ def _compared(held: _Held, same: Sequence[Echo], means: Means) -> Iterable[Relat
 
 
 def _chosen(held: _Held, groups: Sequence[tuple[str, str]], means: Means) -> list[_Candidate]:
-    """Return the candidates that are read: the first `READ` of each statement, by blocking's order."""
+    """Return the candidates that are read, in blocking's order: `READ` for each statement on average."""
     texts = [proposition.text for proposition in held.propositions]
     vectors = np.asarray(means.embedder.embed(texts), dtype=np.float32)
-    counts = np.zeros(len(texts), dtype=int)
-    chosen = []
-    for i, j in candidates(held.statements, means.embedder, documents=held.documents, groups=groups):
-        if min(counts[i], counts[j]) >= READ or _is_record_check(i, j, held):
-            continue
-        if not (_says_something(held.propositions[i]) and _says_something(held.propositions[j])):
-            continue
-        counts[i] += 1
-        counts[j] += 1
-        chosen.append(_Candidate(i, j, float(vectors[i] @ vectors[j])))
-    return chosen
+    telling = [_says_something(proposition) for proposition in held.propositions]
+    proposed = candidates(held.statements, means.embedder, documents=held.documents, groups=groups)
+    worth = ((i, j) for i, j in proposed if telling[i] and telling[j] and not _is_record_check(i, j, held))
+    return [_Candidate(i, j, float(vectors[i] @ vectors[j])) for i, j in islice(worth, READ * len(texts) // 2 + 1)]
 
 
 def _says_something(proposition: Proposition) -> bool:
-    return len(wording(proposition.text).content) >= LEAST
+    return len(content_words(proposition.text)) >= LEAST
 
 
-def _once(clashes: Iterable[Relation], same: Iterable[Relation]) -> Iterable[Relation]:
-    """Return `clashes` with words that are printed in several places counted once: of those between the same two, by
-    what `same` ties together, the strongest."""
+def _nested(held: _Held) -> Iterable[tuple[str, str]]:
+    """Yield the ids of each two statements of one person of which one stands inside the other, or runs into it."""
+    reach: dict[tuple[str, str], tuple[int, Statement]] = {}
+    for statement, proposition in zip(held.statements, held.propositions, strict=True):
+        person = (statement.document_id, proposition.speaker_id)
+        end, before = reach.get(person, (0, statement))
+        if proposition.speaker_id and statement.content[0].start < end:
+            yield before.id, statement.id
+        if statement.content[-1].end > end:
+            reach[person] = statement.content[-1].end, statement
+
+
+def _once(clashes: Iterable[Relation], same: Iterable[tuple[str, str]]) -> Iterable[Relation]:
+    """Return `clashes` with words that stand in several places counted once: of those between the same two, by what
+    `same` ties together, the strongest."""
     group: dict[str, set[str]] = {}
-    for relation in same:
-        both = group.get(relation.left_id, {relation.left_id}) | group.get(relation.right_id, {relation.right_id})
+    for left, right in same:
+        both = group.get(left, {left}) | group.get(right, {right})
         group |= dict.fromkeys(both, both)
     first = {key: min(members) for key, members in group.items()}
     best: dict[tuple[frozenset[str], str], Relation] = {}

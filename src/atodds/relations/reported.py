@@ -12,17 +12,18 @@ from itertools import chain
 
 from atodds.relations.acts import Act, match
 from atodds.relations.disputing import COMMENT, SUBJECTS, describes, governing, parties
-from atodds.relations.falsity import called_wrong, set_against, taken_back
+from atodds.relations.falsity import called_wrong, outdone, set_against, taken_back
 from atodds.relations.parties import Near, Page, Party, page_of
-from atodds.relations.words import wording
+from atodds.relations.words import content_words
 from atodds.text import overlap
 from atodds.types import Cast, Dispute, Document, Evidence, Origin, Parse, Span, Statement, content_id
 
 __all__ = ["ORIGIN", "described", "disputes"]
 
-ORIGIN = Origin(stage="reported", version="rules-1")
+ORIGIN = Origin(stage="reported", version="rules-2")
 NEAR = 400
 """Characters from the reporter's words to a party's statement: the sentence before or after, seldom further."""
+_FINDERS = (called_wrong, taken_back, set_against, outdone)
 SCORES = {2: 0.8, 1: 0.5, 0: 0.3}
 """Score by the number of parties that are known speakers: orders the list, is no probability."""
 
@@ -30,13 +31,15 @@ SCORES = {2: 0.8, 1: 0.5, 0: 0.3}
 def disputes(document: Document, statements: Sequence[Statement], parse: Parse, cast: Cast) -> tuple[Dispute, ...]:
     """Return what the reporter says, in so many words, about one party disputing another, in order of place.
 
-    Spans are the sentence's. Parties may be unknown (None). Nothing is taken from a transcript, from marked lines or
+    Spans are the sentence's. Both parties are named in print or by what they said nearby; either may be no known
+    speaker (None). Nothing is taken from a transcript, from marked lines or
     from inside an attributed content.
     """
     if document.turns or document.kind == "record":
         return ()
     marks = [mark.span for mark in document.marks]
-    whole, near = page_of(document, parse, cast), Near(statements)
+    near = Near(statements)
+    whole = page_of(document, parse, cast, near)
     out: dict[str, Dispute] = {}
     for first, last in parse.sentences:
         page = replace(whole, statements=near.around(Span(parse.starts[first], parse.ends[last - 1])))
@@ -51,7 +54,7 @@ def disputes(document: Document, statements: Sequence[Statement], parse: Parse, 
                 dispute = _dispute(page, (first, last), found[0].act, pair)
                 if dispute:
                     out.setdefault(dispute.id, dispute)
-        for act, pair in chain(*(find(page, (first, last)) for find in (called_wrong, taken_back, set_against))):
+        for act, pair in chain(*(find(page, (first, last)) for find in _FINDERS)):
             dispute = _dispute(page, (first, last), act, pair)
             if dispute and not _within(dispute.span.start, marks):
                 out.setdefault(dispute.id, dispute)
@@ -119,7 +122,7 @@ def _says_something(statement: Statement, dispute: Dispute) -> bool:
     account")."""
     whom = dispute.right.span if dispute.right else None
     disputed = whom and statement.speaker_id == dispute.left_speaker_id and overlap(statement.content[0], whom)
-    return not statement.via and not disputed and len(wording(statement.text).content) > 1
+    return not statement.via and not disputed and len(content_words(statement.text)) > 1
 
 
 def _distance(statement: Statement, span: Span) -> int:
@@ -128,9 +131,13 @@ def _distance(statement: Statement, span: Span) -> int:
     return max(0, first - span.end, span.start - last)
 
 
+def _is_named(party: Party) -> bool:
+    return party.mention is not None and (party.speaker_id is not None or party.mention.form != "pronoun")
+
+
 def _dispute(page: Page, sentence: tuple[int, int], act: str, pair: tuple[Party, Party]) -> Dispute | None:
     left, right = pair
-    if left.mention is None and right.mention is None:
+    if not _is_named(left) or not _is_named(right) or left.mention is None or right.mention is None:
         return None
     document, parse = page.document, page.parse
     span = Span(parse.starts[sentence[0]], parse.ends[sentence[1] - 1])

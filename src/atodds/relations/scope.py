@@ -124,9 +124,9 @@ def scope_of(sentence: str, said: date | None = None, speaker: str = "") -> Scop
         groups=frozenset(_GROUPS[word] for word in words if word in _GROUPS),
         bases=frozenset(" ".join(match.group().casefold().split()) for match in _BASE.finditer(sentence)),
         adjuncts=frozenset(
-            (match[1].casefold(), stem(match[3].split()[-1].casefold()))
+            (match[1].casefold(), stem(nouns[-1]))
             for match in _PLACED.finditer(sentence)
-            if match[3].split()[-1].casefold() not in FUNCTION_WORDS
+            if (nouns := [word for word in match[3].casefold().split() if word not in FUNCTION_WORDS])
         ),
     )
 

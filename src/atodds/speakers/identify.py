@@ -9,7 +9,8 @@ unknown: a mention without a speaker.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from atodds.speakers.cast import Company
 from atodds.speakers.chains import Chains, build_chains
@@ -17,7 +18,7 @@ from atodds.speakers.continuation import continued
 from atodds.speakers.epithets import epithet_gender
 from atodds.speakers.kin import add_kin, child_role
 from atodds.speakers.page import Page
-from atodds.speakers.passed import origin_of
+from atodds.speakers.passed import origin_of, quoter_of
 from atodds.speakers.references import Reference, find_references
 from atodds.speakers.roster import Roster
 from atodds.speakers.salience import leads, read_references
@@ -30,6 +31,8 @@ from atodds.types import Attribution, Cast, Document, Mention, MentionForm, Pars
 __all__ = ["identify"]
 
 _LONGEST_ANTECEDENT = 12
+_THIRD = frozenset(["he", "she"])
+_RELATIVES = frozenset(["who", "which", "that", "whom"])
 _PHRASE = frozenset(["DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "HYPH", "PRP$", "VBN"])
 
 
@@ -80,7 +83,17 @@ class _Identifying:
             parent = by_id.get(attribution.parent) if attribution.parent is not None else None
             self._one(at, attribution, parent)
         continued(self.page, self.attributions, self.mentions, self.ids, self._subject)
+        self._not_themselves(by_id)
         return Cast(speakers=self.company.speakers(), mentions=tuple(self.mentions), speaker_ids=tuple(self.ids))
+
+    def _not_themselves(self, by_id: Mapping[str, int]) -> None:
+        """Make unknown again whom "he" in a quotation means where that turned out to be the one who is quoted."""
+        for at, attribution in enumerate(self.attributions):
+            mention, parent = self.mentions[at], by_id.get(attribution.parent or "")
+            if parent is None or mention is None or mention.text.lower() not in _THIRD:
+                continue
+            if self.ids[at] == self.ids[parent] and self.page.quote_at(mention.span.start) is not None:
+                self.ids[at] = None
 
     def _place(self, at: int) -> tuple[int, int, int]:
         """Reading order; an attribution that holds others comes before them."""
@@ -141,6 +154,11 @@ class _Identifying:
             return
         if attribution.source and attribution.source[0].start < span.start <= attribution.source[0].end:
             self._quoting(Span(attribution.source[0].start, span.start))
+        quoter = quoter_of(self.page, span)
+        if quoter is not None:
+            self._quoting(quoter)
+        if pointer.mention.form == "pronoun" and pointer.mention.text.lower() in _RELATIVES:
+            pointer = self._relative(pointer) or pointer
         self.mentions[at] = pointer.mention
         self.ids[at] = self._speaker(pointer, attribution, parent)
 
@@ -198,8 +216,8 @@ class _Identifying:
             if turn is None and word in {"we", "us"} and self.page.quote_at(span.start) is None:
                 return self.company.publisher()
             return self._turn(turn)[1] if turn is not None else None
-        if word in {"who", "which", "that", "whom"}:
-            return self._relative(pointer)
+        if word in _RELATIVES:
+            return None
         if word in {"it", "they", "them"}:
             thing = meant_by(self.page, span.start, self._read, plural=word != "it")
             if thing is not None:
@@ -210,8 +228,8 @@ class _Identifying:
         quoted = parent is not None and self.page.quote_at(span.start) is not None
         return None if quoted and parent is not None and found == self.ids[parent] else found
 
-    def _relative(self, pointer: Pointer) -> str | None:
-        """What stands right before "who" or "which": the noun phrase that it goes with."""
+    def _relative(self, pointer: Pointer) -> Pointer | None:
+        """What stands right before "who" or "which": the noun phrase that it goes with. None when there is none."""
         page = self.page
         last = page.at(pointer.mention.span.start) - 1
         last -= last >= 0 and page.words[last] in {",", "—", "–", "--"}
@@ -221,13 +239,12 @@ class _Identifying:
         start = page.sentences[page.sentence_of[last]][0]
         while first > max(start, last - _LONGEST_ANTECEDENT) and page.tags[first - 1] in _PHRASE:
             first -= 1
+        found = self._read(page.span(first, last))
+        if found is None:
+            return None
         if first > start + 1 and page.lower[first - 1] in {"is", "was", "became", "remains"}:
             named = next((r for r in self._overlapping(page.span(first - 2, first - 2)) if r.chain >= 0), None)
             if named is not None:
-                return self.company.person(named.chain)
-        span = page.span(first, last)
-        found = self._read(span)
+                return replace(found, chain=named.chain, kind="person")
         thing = pointer.mention.text.lower() == "which"
-        if found is None or found.mention.form == "pronoun" or (thing and found.kind == "person"):
-            return None
-        return self.company.speaker(found)
+        return None if found.mention.form == "pronoun" or (thing and found.kind == "person") else found

@@ -6,7 +6,7 @@ from atodds.speakers.lexicon import words
 from atodds.speakers.page import Page
 from atodds.types import Attribution, Span
 
-__all__ = ["origin_of"]
+__all__ = ["origin_of", "quoter_of"]
 
 _QUOTES = frozenset(["have", "quote", "cite", "paraphrase"])
 _PART = frozenset(["DT", "PRP$", "JJ", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "HYPH", "VBN"])
@@ -25,6 +25,27 @@ def origin_of(page: Page, attribution: Attribution) -> Span | None:
         if told_by is not None:
             return told_by
     return _quoted(page, source) if source is not None else None
+
+
+def quoter_of(page: Page, source: Span) -> Span | None:
+    """Return the noun phrase of the one who quotes `source`: "the agency" of "the agency has Ms. Roe saying", "the
+    agency quoted Ms. Roe as saying"."""
+    tokens = page.tokens(source)
+    if not tokens:
+        return None
+    verb = tokens[0] - 1
+    after = page.lower[tokens[-1] + 1 : tokens[-1] + 3]
+    saying = (
+        after[:1] == ["saying"]
+        or after == ["as", "saying"]
+        or (page.lower[tokens[-1]] == "as" and after[:1] == ["saying"])
+    )
+    if verb < 1 or not saying or page.lemmas[verb] not in _QUOTES or page.tags[verb] not in {"VBZ", "VBP", "VBD"}:
+        return None
+    first, start = verb, page.sentences[page.sentence_of[verb]][0]
+    while first > max(start, verb - _LONGEST) and page.tags[first - 1] in _PART:
+        first -= 1
+    return page.span(first, verb - 1) if first < verb and page.tags[verb - 1][:2] == "NN" else None
 
 
 def _heard_from(page: Page, cue: Span) -> Span | None:

@@ -9,10 +9,9 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from atodds.judged import undone
 from atodds.store import schema
 from atodds.store.connect import Store, reading
-from atodds.store.judgements import judgements, verdicts
+from atodds.store.judgements import count_judgements, entries, verdicts
 from atodds.store.pairs import AT_ODDS, End, Pair, ends_of
 from atodds.store.people import join_person, members
 from atodds.store.query import Spoken, spoken
@@ -37,6 +36,7 @@ __all__ = [
     "pairs_about",
     "people_by_id",
     "quotation",
+    "reviews",
     "said_by",
     "words_of",
 ]
@@ -47,6 +47,7 @@ Review = Literal["", "unreviewed", "accept", "reject"]
 _R: Final = schema.relations
 _S: Final = schema.statements
 _A: Final = schema.alignments
+_MS: Final = schema.matter_statements
 _MOST: Final = 500
 """Rows of one kind that a single page works with where it cannot list them in parts."""
 
@@ -71,7 +72,7 @@ class PairSearch:
     """Which pairs to list; what is empty does not narrow.
 
     `speaker` and `other` (a canonical id, or words of a name) must stand at an end each. Of a pair within a period,
-    one statement's days of speaking touch it. `statements` are those of a matter: one of the two is among them.
+    one statement's days of speaking touch it; of one on a matter (its id), one statement is of it.
     Pairs that a person rejected are listed only when `review` is "reject".
     """
 
@@ -81,7 +82,7 @@ class PairSearch:
     since: date | None = None
     until: date | None = None
     review: Review = ""
-    statements: frozenset[str] | None = None
+    matter: str = ""
     number: int = 1
     size: int = 20
 
@@ -183,6 +184,17 @@ def people_by_id(store: Store, ids: Iterable[str]) -> dict[str, Speaker]:
         return {row[0]: record_of(Speaker, row[1:]) for row in connection.execute(query)}
 
 
+def reviews(store: Store) -> dict[str, Judgement]:
+    """Return the judgement that holds for each row, by its id; for a person, under the canonical id, the last one on
+    any of the speakers taken for that person."""
+    held = verdicts(store)
+    people = people_by_id(store, held)
+    for id, judgement in sorted(held.items(), key=lambda item: item[1].at):
+        if id in people:
+            held[people[id].id] = judgement
+    return held
+
+
 def group(store: Store, id: str, *, limit: int = _MOST) -> list[Member]:
     """Return the speakers of the person with this id (a canonical id, or one of its speakers'), by day."""
     speakers, identities, documents = schema.speakers, schema.identities, schema.documents
@@ -279,21 +291,18 @@ def counts(store: Store) -> dict[str, int]:
 
 def log(store: Store, *, number: int = 1, size: int = 40) -> Page[Log]:
     """Return a part of the judgements, the newest first, each with what it was made on."""
-    history = judgements(store)
-    gone = undone(history)
-    some = history[::-1][(number - 1) * size : number * size]
-    about = _subjects(store, [judgement.subject_id for judgement in some])
-    entries = [
-        Log(judgement=each, holds=each.id not in gone, subject=about.get(each.subject_id, Subject())) for each in some
+    some = [(each.judgement, each.undone_by) for each in entries(store, limit=size, offset=(number - 1) * size)]
+    about = _subjects(store, [judgement.subject_id for judgement, _ in some])
+    items = [
+        Log(judgement=each, holds=undone_by is None, subject=about.get(each.subject_id, Subject()))
+        for each, undone_by in some
     ]
-    return Page(items=entries, total=len(history), number=number, size=size)
+    return Page(items=items, total=count_judgements(store), number=number, size=size)
 
 
 @dataclass(frozen=True, slots=True)
 class _Slim:
     id: str
-    left: str
-    right: str
     score: float
     label: str
     whole: bool
@@ -307,13 +316,12 @@ def _slim(store: Store, where: PairSearch) -> list[_Slim]:
     conditions: list[ColumnElement[bool]] = [_R.c.label.in_(where.labels)]
     if where.since or where.until:
         conditions.append(or_(*(_touches(side, where) for side in (left, right))))
+    if where.matter:
+        of_it = select(_MS.c.statement_id).where(_MS.c.matter_id == where.matter)
+        conditions.append(or_(_R.c.left_id.in_(of_it), _R.c.right_id.in_(of_it)))
     if names := [name.strip() for name in (where.speaker, where.other) if name.strip()]:
         conditions.append(_stand_apart(names, left, right))
-    query = (
-        select(_R.c.id, _R.c.left_id, _R.c.right_id, _R.c.score, _R.c.label, both)
-        .select_from(joined)
-        .where(*conditions)
-    )
+    query = select(_R.c.id, _R.c.score, _R.c.label, both).select_from(joined).where(*conditions)
     with reading(store) as connection:
         return [_Slim(*row) for row in connection.execute(query)]
 
@@ -338,9 +346,7 @@ def _stand_apart(names: Sequence[str], left: Any, right: Any) -> ColumnElement[b
 
 def _passes(row: _Slim, where: PairSearch, judged: dict[str, Judgement]) -> bool:
     verdict = judged[row.id].verdict if row.id in judged else "unreviewed"
-    if verdict != where.review if where.review else verdict == "reject":
-        return False
-    return where.statements is None or row.left in where.statements or row.right in where.statements
+    return verdict == where.review if where.review else verdict != "reject"
 
 
 def _pairs(store: Store, ids: Sequence[str], judged: dict[str, Judgement]) -> list[Pair]:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from atodds.errors import InputError
-from atodds.store import brat, pairs, people, query, shape
+from atodds.store import brat, matters, pairs, people, query, shape
+from atodds.store.browse import reviews
 from atodds.store.connect import Store
 from atodds.store.drafts import draft_lines
 from atodds.store.judgements import judgements, verdicts
@@ -53,7 +54,8 @@ FORMATS: Final[Mapping[str, Format]] = {
 
 
 def as_json(store: Store) -> str:
-    """Return documents, speakers, statements, relations, alignments, disputes and judgements as one JSON object, in
+    """Return documents, speakers, statements, relations, alignments, disputes, matters and judgements as one
+    JSON object, in
     an order that depends on nothing but the content."""
     return "".join(_json_lines(store))
 
@@ -149,10 +151,10 @@ def _brat_files(store: Store) -> Iterator[tuple[str, bytes]]:
 
 
 def _json_lines(store: Store) -> Iterator[str]:
-    judged = verdicts(store)
+    judged = reviews(store)
     documents = (_reviewed(shape.document(entry), judged) for entry in query.document_entries(store))
     speakers = (_reviewed(shape.person(person), judged) for person in people.speakers(store))
-    statements = (shape.statement(s, judgement=judged.get(s.statement.id)) for s in query.each_statement(store))
+    statements = (shape.statement(s, judged) for s in query.each_statement(store))
     disputes = (_reviewed(shape.dispute(item), judged) for item in query.each(store, Dispute, by="document_id"))
     sections = {
         "documents": documents,
@@ -161,6 +163,7 @@ def _json_lines(store: Store) -> Iterator[str]:
         "relations": _relations(store, judged),
         "alignments": _alignments(store, judged),
         "disputes": disputes,
+        "matters": (_reviewed(shape.plain(matter), judged) for matter in matters.all_matters(store)),
         "judgements": (shape.plain(judgement) for judgement in judgements(store)),
     }
     yield "{"
@@ -190,7 +193,7 @@ def _relations(store: Store, judged: Mapping[str, Judgement]) -> Iterator[shape.
             left, right = ends.get(item.left_id), ends.get(item.right_id)
             if left and right:
                 pair = pairs.Pair(relation=item, left=left, right=right, judgement=judged.get(item.id))
-                yield shape.pair(pair)
+                yield shape.pair(pair, judged)
 
 
 def _alignments(store: Store, judged: Mapping[str, Judgement]) -> Iterator[shape.Json]:
@@ -203,8 +206,7 @@ def _alignments(store: Store, judged: Mapping[str, Judgement]) -> Iterator[shape
         ends = query.spoken(store, (item.statement_id for item in some))
         for item in some:
             found = join_spans(text_of(item.record_id), [item.record]) if item.record_id and item.record else ""
-            end, judgement = ends.get(item.statement_id), judged.get(item.id)
-            yield shape.alignment(item, end, record_text=found, judgement=judgement)
+            yield shape.alignment(item, ends.get(item.statement_id), judged, record_text=found)
 
 
 _LINES: Final[Mapping[str, Callable[[Store], Iterator[str]]]] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from atodds.judged import latest, renames, undone
 from atodds.store import schema
@@ -15,7 +16,17 @@ from atodds.store.prefix import full_id
 from atodds.store.rows import columns_of, record_of
 from atodds.types import Judgement
 
-__all__ = ["Entry", "entries", "find_judgement", "judgements", "judgements_on", "names_given", "verdict_of", "verdicts"]
+__all__ = [
+    "Entry",
+    "count_judgements",
+    "entries",
+    "find_judgement",
+    "judgements",
+    "judgements_on",
+    "names_given",
+    "verdict_of",
+    "verdicts",
+]
 
 _AT_ONCE = 500
 _SUBJECTS: Final[tuple[tuple[str, Table, str], ...]] = (
@@ -76,16 +87,34 @@ def verdict_of(store: Store, subject_id: str) -> Judgement | None:
 
 
 def verdicts(store: Store) -> dict[str, Judgement]:
-    """Return the judgement that holds for each row that was judged and not undone, by the row's id."""
+    """Return the judgement that holds for each row that was judged and not undone, by the row's id. They are only ever
+    added, so the last one's key tells whether they must be read again."""
+    with reading(store) as connection:
+        newest = connection.execute(select(func.max(schema.judgements.c.key))).scalar()
+    return dict(_verdicts(store, newest))
+
+
+@lru_cache(maxsize=4)
+def _verdicts(store: Store, _newest: int | None) -> dict[str, Judgement]:
     return latest(judgements(store))
 
 
-def entries(store: Store) -> list[Entry]:
-    """Return the whole history, the newest first, with what each judgement is on and whether it was undone."""
+def count_judgements(store: Store, subject_id: str = "") -> int:
+    """Return how many judgements `judgements` gives."""
+    table = schema.judgements
+    query = select(func.count()).select_from(table)
     with reading(store) as connection:
-        history = judgements_on(connection)
-        about = _subjects(connection, {judgement.subject_id for judgement in history})
-    gone = undone(history)
+        return connection.execute(query.where(table.c.subject_id == subject_id) if subject_id else query).scalar_one()
+
+
+def entries(store: Store, subject_id: str = "", *, limit: int | None = None, offset: int = 0) -> list[Entry]:
+    """Return the history (of one row, when its id is given), the newest first, with what each judgement is on and
+    whether it was undone."""
+    with reading(store) as connection:
+        history = judgements_on(connection, subject_id)
+        gone = undone(history)
+        some = history[::-1][offset : None if limit is None else offset + limit]
+        about = _subjects(connection, {judgement.subject_id for judgement in some})
     nothing = ("", "")
     return [
         Entry(
@@ -94,7 +123,7 @@ def entries(store: Store) -> list[Entry]:
             subject=about.get(judgement.subject_id, nothing)[1],
             undone_by=gone.get(judgement.id),
         )
-        for judgement in reversed(history)
+        for judgement in some
     ]
 
 

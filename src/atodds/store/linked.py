@@ -19,8 +19,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from atodds.store import query, results
+from atodds.store.browse import reviews
 from atodds.store.connect import Store
-from atodds.store.judgements import verdicts
 from atodds.store.query import Spoken
 from atodds.store.shape import Json, cut, review
 from atodds.text import overlap
@@ -73,7 +73,7 @@ CONTEXT: Final[Json] = {
     **_terms("prov", "wasQuotedFrom hadPrimarySource wasGeneratedBy wasAssociatedWith", "@id"),
     # What none of them has: the days between which it was said, and what qualifies it.
     **_terms("atodds", "saidNotBefore saidNotAfter", "xsd:date"),
-    **_terms("atodds", "score polarity certainty condition unsupported via"),
+    **_terms("atodds", "score polarity certainty condition unsupported via reviewed"),
 }
 """The terms used, and no others."""
 
@@ -102,8 +102,8 @@ def _dated(statement: Statement) -> Json:
     return {"saidNotBefore": said.start.isoformat(), "saidNotAfter": said.end.isoformat()}
 
 
-def person(speaker: Speaker) -> Json:
-    """Return the node of a person or organisation across documents."""
+def person(speaker: Speaker, judged: Mapping[str, Judgement]) -> Json:
+    """Return the node of a person or organisation across documents, with what somebody decided on who that is."""
     kind = _TYPES[speaker.kind]
     titles = {role.title.casefold(): role.title for role in reversed(speaker.roles) if kind == "Person"}
     return _bare(
@@ -114,6 +114,7 @@ def person(speaker: Speaker) -> Json:
             "alternateName": list(speaker.aliases),
             "jobTitle": [title for title in reversed(titles.values()) if title],
             "sameAs": f"http://www.wikidata.org/entity/{speaker.wikidata}" if speaker.wikidata else None,
+            "reviewed": review(judged.get(speaker.id)),
         }
     )
 
@@ -143,7 +144,7 @@ def claim(spoken: Spoken, judged: Mapping[str, Judgement], records: Iterable[str
 
 
 def _nodes(store: Store) -> Iterator[Json]:
-    judged = verdicts(store)
+    judged = reviews(store)
     people: set[str] = set()
     origins: dict[Origin, None] = {}
     for id in query.document_ids(store):
@@ -155,7 +156,7 @@ def _nodes(store: Store) -> Iterator[Json]:
             who = spoken.speaker
             if who and who.kind in _TYPES and who.id not in people:
                 people.add(who.id)
-                yield person(who)
+                yield person(who, judged)
             origins[spoken.statement.origin] = None
             mine = [item for item in checked if item.statement_id == spoken.statement.id and item.record]
             yield from _statement(spoken, document, judged, mine)

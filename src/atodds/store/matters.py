@@ -6,7 +6,7 @@ A pair counts for a matter when one of its two statements is of it; a pair that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -33,6 +33,7 @@ __all__ = [
     "Index",
     "MatterEntry",
     "Position",
+    "Share",
     "all_matters",
     "count_entries",
     "count_positions",
@@ -40,11 +41,12 @@ __all__ = [
     "entries",
     "find_matter",
     "index",
+    "index_of",
     "matrix",
     "matters",
     "positions",
     "said_on",
-    "statement_ids",
+    "shares_of",
 ]
 
 MOST: Final = 60
@@ -92,6 +94,16 @@ class Position:
     turned: tuple[Spoken, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A matter, and what somebody said on it: the statements by id, with the first possible day of each (None: not
+    known)."""
+
+    id: str
+    label: str
+    said: dict[str, date | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """What statements are about, at hand: the matters (at most `MOST`); who said each statement of them (None: unknown)
@@ -110,6 +122,7 @@ _I: Final = schema.identities
 _PERSON: Final[ColumnElement[Any]] = func.coalesce(_I.c.canonical_id, _S.c.speaker_id)
 _SAID: Final[FromClause] = _MS.join(_S, _S.c.id == _MS.c.statement_id).outerjoin(_I, _I.c.speaker_id == _S.c.speaker_id)
 _ORDER: Final = (_M.c.at_odds_count.desc(), _M.c.speaker_count.desc(), _M.c.statement_count.desc(), _M.c.id)
+_HEAD: Final = (_M.c.id, _M.c.label, _M.c.stage, _M.c.version)
 _COUNTS: Final = ("statement_count", "speaker_count", "at_odds_count", "agreeing_count", "examined_count")
 
 
@@ -151,12 +164,6 @@ def find_matter(store: Store, given: str) -> MatterEntry:
         row = connection.execute(query).one()
         entry = MatterEntry(**dict(zip(MatterEntry.__slots__, row, strict=True)))
         return _without_rejected(connection, [entry], rejected)[0]
-
-
-def statement_ids(store: Store, matter_id: str) -> list[str]:
-    """Return the ids of a matter's statements, in order."""
-    with reading(store) as connection:
-        return list(connection.execute(_ids(matter_id).order_by(_MS.c.statement_id)).scalars())
 
 
 def said_on(
@@ -231,7 +238,7 @@ def matters(store: Store) -> tuple[Matter, ...]:
 def all_matters(store: Store) -> list[Matter]:
     """Return every matter as it was written, by id."""
     with reading(store) as connection:
-        heads = connection.execute(select(_M.c.id, _M.c.label, _M.c.stage, _M.c.version).order_by(_M.c.id)).all()
+        heads = connection.execute(select(*_HEAD).order_by(_M.c.id)).all()
         holding: defaultdict[str, list[str]] = defaultdict(list)
         for id, statement in connection.execute(
             select(_MS.c.matter_id, _MS.c.statement_id).order_by(_MS.c.statement_id)
@@ -252,20 +259,47 @@ def index(store: Store) -> Index:
         return _index(store, tuple(cell for query in state for cell in connection.execute(query).one()))
 
 
+def index_of(store: Store, given: str) -> Index:
+    """Return what `index` does of one matter only, whichever: its `matters` holds that one. Raises `InputError` as
+    `find_matter` does."""
+    with reading(store) as connection:
+        found = _gathered(connection, select(*_HEAD).where(_M.c.id == given))
+    if found.matters:
+        return found
+    id = find_matter(store, given).id
+    with reading(store) as connection:
+        return _gathered(connection, select(*_HEAD).where(_M.c.id == id))
+
+
+def shares_of(store: Store, speaker_ids: Iterable[str]) -> list[Share]:
+    """Return what these speakers (those of one person) spoke on, the matter with most of their statements first."""
+    joined = _S.join(_MS, _MS.c.statement_id == _S.c.id).join(_M, _M.c.id == _MS.c.matter_id)
+    query = select(_M.c.id, _M.c.label, _S.c.id, _S.c.said_start).select_from(joined).order_by(_S.c.id)
+    query = query.where(_S.c.speaker_id.in_(list(speaker_ids)))
+    found: dict[str, Share] = {}
+    with reading(store) as connection:
+        for id, label, said, day in connection.execute(query):
+            found.setdefault(id, Share(id=id, label=label, said={})).said[said] = day
+    return sorted(found.values(), key=lambda share: (-len(share.said), share.label, share.id))
+
+
 @lru_cache(maxsize=4)
 def _index(store: Store, _state: tuple[Any, ...]) -> Index:
-    wanted = select(_M.c.id, _M.c.label, _M.c.stage, _M.c.version).order_by(*_ORDER).limit(MOST)
+    with reading(store) as connection:
+        return _gathered(connection, select(*_HEAD).order_by(*_ORDER).limit(MOST))
+
+
+def _gathered(connection: Connection, wanted: Select[Any]) -> Index:
     holding: defaultdict[str, list[str]] = defaultdict(list)
     shares: defaultdict[str, Counter[str]] = defaultdict(Counter)
     said: dict[str, tuple[str | None, date | None]] = {}
-    with reading(store) as connection:
-        heads = connection.execute(wanted).all()
-        query = select(_MS.c.matter_id, _S.c.id, _PERSON, _S.c.said_start).select_from(_SAID).order_by(_S.c.id)
-        for matter, id, person, day in connection.execute(query.where(_MS.c.matter_id.in_([h[0] for h in heads]))):
-            holding[matter].append(id)
-            said[id] = (person, day)
-            if person:
-                shares[matter][person] += 1
+    heads = connection.execute(wanted).all()
+    query = select(_MS.c.matter_id, _S.c.id, _PERSON, _S.c.said_start).select_from(_SAID).order_by(_S.c.id)
+    for matter, id, person, day in connection.execute(query.where(_MS.c.matter_id.in_([h[0] for h in heads]))):
+        holding[matter].append(id)
+        said[id] = (person, day)
+        if person:
+            shares[matter][person] += 1
     found = tuple(_record(head, holding[head[0]]) for head in heads)
     return Index(found, said, {matter.id: shares[matter.id] for matter in found})
 

@@ -37,9 +37,11 @@ def alignments(
         return [record_of(Alignment, row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
-def count_alignments(store: Store, *, about: str = "") -> dict[Verdict, int]:
-    """Return how many alignments `about` a statement, report or record (any when empty) have each verdict."""
-    query = select(_A.c.verdict, func.count()).where(*_aligned((), about)).group_by(_A.c.verdict)
+def count_alignments(store: Store, *, about: str = "", stage: str = "") -> dict[Verdict, int]:
+    """Return how many alignments `about` a statement, report or record, and made by a stage (any when empty), have each
+    verdict."""
+    made = [_A.c.stage == stage] if stage else []
+    query = select(_A.c.verdict, func.count()).where(*_aligned((), about), *made).group_by(_A.c.verdict)
     return _counts(store, query)
 
 

@@ -6,11 +6,14 @@ null, so that an unknown is seen to be unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from atodds.judged import object_of, remark_of
+from atodds.store.judgements import Entry
+from atodds.store.matters import MatterEntry, Position
 from atodds.store.pairs import Pair
 from atodds.store.people import Person
 from atodds.store.query import DocumentEntry, Spoken
@@ -24,8 +27,11 @@ __all__ = [
     "cut",
     "dispute",
     "document",
+    "entry",
     "extraction",
     "interval",
+    "judgement",
+    "matter",
     "pair",
     "person",
     "plain",
@@ -76,8 +82,8 @@ def review(judgement: Judgement | None) -> str:
     return judgement.verdict if judgement else UNREVIEWED
 
 
-def statement(spoken: Spoken, *, judgement: Judgement | None = None) -> Json:
-    """Return a statement with its speaker and document, and the judgement that holds on it."""
+def statement(spoken: Spoken, judged: Mapping[str, Judgement]) -> Json:
+    """Return a statement with its speaker and document; `judged` are the judgements that hold, by what they are on."""
     said = spoken.statement
     shape: Json = plain(said)
     shape["said"] = interval(said.said)
@@ -89,29 +95,50 @@ def statement(spoken: Spoken, *, judgement: Judgement | None = None) -> Json:
     shape["published"] = plain(spoken.published)
     shape["url"] = spoken.url
     shape["document_kind"] = spoken.document_kind
-    shape["review"] = review(judgement)
+    shape["review"] = review(judged.get(said.id))
     return shape
 
 
-def pair(item: Pair) -> Json:
+def pair(item: Pair, judged: Mapping[str, Judgement]) -> Json:
     """Return a relation with both its ends; an end is a statement, or a speaker where the report names only those."""
     shape: Json = plain(item.relation)
     for side, end in (("left", item.left), ("right", item.right)):
-        shape[side] = statement(end) if isinstance(end, Spoken) else plain(end)
-    shape["review"] = review(item.judgement)
+        known = statement(end, judged) if isinstance(end, Spoken) else plain(end)
+        shape[side] = {**known, "review": review(judged.get(known["id"]))}
+    shape["review"] = review(judged.get(item.relation.id))
     return shape
 
 
 def alignment(
-    item: Alignment, spoken: Spoken | None, *, record_text: str = "", judgement: Judgement | None = None
+    item: Alignment, spoken: Spoken | None, judged: Mapping[str, Judgement], *, record_text: str = ""
 ) -> Json:
-    """Return a checked quotation with the statement it stands in and `record_text`, the words of the record found."""
+    """Return a checked quotation with the statement it stands in and `record_text`, the words of the record found.
+    Where `in_quotation_marks` is false, what was checked are the reporter's own words."""
     shape: Json = plain(item)
-    shape["statement"] = statement(spoken) if spoken else None
+    quoted = spoken.statement.quotations if spoken else ()
+    shape["statement"] = statement(spoken, judged) if spoken else None
+    shape["in_quotation_marks"] = any(contains(span, item.quotation) for span in quoted)
     shape["printed"] = cut(spoken.statement, item.quotation) if spoken else None
     shape["record_text"] = record_text
-    shape["review"] = review(judgement)
+    shape["review"] = review(judged.get(item.id))
     return shape
+
+
+def matter(
+    entry: MatterEntry, some: Iterable[Position], pairs: Iterable[Pair], judged: Mapping[str, Judgement]
+) -> Json:
+    """Return a matter with where some speakers stand on it, and some of its pairs."""
+    positions = [
+        {
+            "speaker": position.speaker.name,
+            "speaker_id": position.speaker.id,
+            "statements": position.statements,
+            "latest": statement(position.latest, judged) if position.latest else None,
+            "turned": [statement(turn, judged) for turn in position.turned],
+        }
+        for position in some
+    ]
+    return {**plain(entry), "positions": positions, "pairs": [pair(each, judged) for each in pairs]}
 
 
 def extraction(item: Extraction) -> Json:
@@ -144,6 +171,16 @@ def _attribution(said: Statement, speaker: str | None) -> Json:
         "score": round(said.score, 4),
         "attributions": [],
     }
+
+
+def judgement(made: Judgement) -> Json:
+    """Return a judgement, its note also in its two parts: what it says to the program and what to people."""
+    return {**plain(made), "object": object_of(made), "remark": remark_of(made)}
+
+
+def entry(item: Entry) -> Json:
+    """Return a judgement as the history shows it."""
+    return {**judgement(item.judgement), "kind": item.kind, "subject": item.subject, "undone_by": item.undone_by}
 
 
 def dispute(item: Dispute) -> Json:

@@ -15,12 +15,13 @@ from atodds.judged import note_of
 from atodds.store import browse, query
 from atodds.store.export import FORMATS, stream
 from atodds.store.judge import judge
-from atodds.types import DocumentKind, JudgementVerdict
+from atodds.store.judge import rename as give_name
+from atodds.types import DocumentKind, Judgement, JudgementVerdict
 from atodds.web import adding, beside, checks
 from atodds.web.render import fill
 from atodds.web.site import LINKS, Html, Site, back, day_of, local, site_of
 
-__all__ = ["follow_up", "routes"]
+__all__ = ["exported", "follow_up", "on_speakers", "routes"]
 
 routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -53,8 +54,15 @@ async def judgements(request: Request) -> Response:
 async def merge(request: Request, id: str) -> Response:
     """Say that two people are one."""
     site, form = site_of(request), await request.form(max_fields=20, max_files=0)
-    other = _text(form, "other")
-    await run_in_threadpool(_on_speakers, site, "merge", id, other)
+    await run_in_threadpool(on_speakers, site, "merge", id, _text(form, "other"), note=_text(form, "note"))
+    return back(LINKS.person(id))
+
+
+@routes.post("/people/{id}/rename")
+async def rename(request: Request, id: str) -> Response:
+    """Say what a person is called."""
+    site, form = site_of(request), await request.form(max_fields=20, max_files=0)
+    await run_in_threadpool(on_speakers, site, "rename", id, _text(form, "name"), note=_text(form, "note"))
     return back(LINKS.person(id))
 
 
@@ -67,7 +75,7 @@ async def split(request: Request, id: str) -> Response:
     others = [each.speaker.id for each in members if each.speaker.id != member]
     if not others:
         raise InputError("this mention stands alone already")
-    await run_in_threadpool(_on_speakers, site, "split", member, others[0])
+    await run_in_threadpool(on_speakers, site, "split", member, others[0], note=_text(form, "note"))
     return back(LINKS.person(member if member == id else id))
 
 
@@ -158,15 +166,23 @@ def frozen(request: Request, id: str) -> Response:
     return Response(found.raw, media_type="application/octet-stream", headers=headers)
 
 
-def _on_speakers(site: Site, verdict: JudgementVerdict, subject: str, other: str) -> None:
-    """Write the judgement and compare again, so that every page knows of it. A judgement is about speakers that are
-    there; anything else raises `InputError`."""
-    known = browse.people_by_id(site.store, [subject, other])
-    if len(known) < len({subject, other}) or subject == other:
-        raise InputError("two speakers are needed, and both must be in the store", todo="see the list of people")
-    judge(site.store, verdict, subject, user=site.access.user, note=note_of(other))
+def on_speakers(site: Site, verdict: JudgementVerdict, subject: str, thing: str, *, note: str = "") -> Judgement:
+    """Write down who is who, or what somebody is called, and work out everything again that hangs on it, so that every
+    page knows. `thing` is the other speaker, or the name. The judgement is about speakers that are there; anything else
+    raises `InputError`."""
+    remark, user = note[:LONGEST_NOTE].strip(), site.access.user
+    if verdict == "rename":
+        made = give_name(site.store, subject, thing, user=user, note=remark)
+    else:
+        known = browse.people_by_id(site.store, [subject, thing])
+        if len(known) < 2 or subject == thing:
+            raise InputError("two speakers are needed, and both must be in the store", todo="see the list of people")
+        if verdict == "merge" and known[subject].id == known[thing].id:
+            raise InputError(f"{known[subject].name[:80]} is one person already", todo="see the list of people")
+        made = judge(site.store, verdict, subject, user=user, note=note_of(thing, remark))
     if site.jobs is not None:
         site.jobs.regroup()
+    return made
 
 
 def follow_up(site: Site, subject: str) -> None:

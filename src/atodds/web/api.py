@@ -6,16 +6,17 @@ import json
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
+from atodds.judged import ON_SPEAKERS, note_of
 from atodds.store import browse, people, query, results, shape
+from atodds.store import matters as subjects
 from atodds.store.judge import judge
-from atodds.store.judgements import judgements as every_judgement
-from atodds.store.judgements import verdict_of, verdicts
-from atodds.store.matters import index as index_of
-from atodds.types import Verdict
-from atodds.web.acts import follow_up
+from atodds.store.judgements import count_judgements, entries, verdicts
+from atodds.store.show import show as row_of
+from atodds.types import JudgementVerdict, Verdict
+from atodds.web.acts import exported, follow_up, on_speakers
 from atodds.web.pages import search_of
 from atodds.web.site import day_of, site_of
 
@@ -45,7 +46,10 @@ class NewJudgement(BaseModel):
     """A decision on a row."""
 
     subject_id: str = Field(max_length=64)
-    verdict: Literal["accept", "reject", "edit", "undo"]
+    verdict: JudgementVerdict
+    object: str = Field(
+        default="", max_length=400, description="The other speaker (merge, split), the name, the judgement to undo."
+    )
     note: str = Field(default="", max_length=4000)
 
 
@@ -102,7 +106,7 @@ def statements(request: Request, asked: Annotated[StatementsQuery, Query()]) -> 
     )
     judged = verdicts(store)
     found = query.statements(store, where)
-    shapes = [shape.statement(each, judgement=judged.get(each.statement.id)) for each in found]
+    shapes = [shape.statement(each, judged) for each in found]
     return _listed(shapes, query.count_statements(store, where))
 
 
@@ -111,7 +115,8 @@ def odds(request: Request, asked: Annotated[OddsQuery, Query()]) -> JSONResponse
     """Pairs of statements, with the reasons; those at odds unless another kind is asked for."""
     store = site_of(request).store
     found = browse.pair_page(store, search_of(store, asked.model_dump(), number=asked.page, size=asked.limit))
-    return _listed([shape.pair(pair) for pair in found.items], found.total)
+    judged = verdicts(store)
+    return _listed([shape.pair(pair, judged) for pair in found.items], found.total)
 
 
 @routes.get("/record", response_model=Rows)
@@ -129,8 +134,8 @@ def record(
         shape.alignment(
             item,
             ends.get(item.statement_id),
+            judged,
             record_text=item.record.of(texts[item.record_id]) if item.record and item.record_id else "",
-            judgement=judged.get(item.id),
         )
         for item in found
     ]
@@ -147,10 +152,21 @@ def speakers(request: Request, name: Text = "", limit: Limit = 50, offset: Offse
 
 
 @routes.get("/matters", response_model=Rows)
-def matters(request: Request) -> JSONResponse:
-    """What the statements are about, with the ids of those on each."""
-    found = [shape.plain(matter) for matter in index_of(site_of(request).store).matters]
-    return _listed(found, len(found))
+def matters(request: Request, words: Text = "", limit: Limit = 50, offset: Offset = 0) -> JSONResponse:
+    """What the statements are about: those with most pairs at odds first."""
+    store = site_of(request).store
+    found = subjects.entries(store, words=words, limit=limit, offset=offset)
+    return _listed([shape.plain(entry) for entry in found], subjects.count_entries(store, words=words))
+
+
+@routes.get("/matters/{id}", response_model=dict[str, Any])
+def matter(request: Request, id: str, limit: Limit = 50, offset: Offset = 0) -> JSONResponse:
+    """One matter, by its id or words of its label: where each speaker stands on it, and its first 200 pairs."""
+    store = site_of(request).store
+    entry = subjects.find_matter(store, id)
+    some = subjects.positions(store, entry.id, limit=limit, offset=offset)
+    pairs = browse.pair_page(store, browse.PairSearch(matter=entry.id, size=MOST))
+    return Json(shape.matter(entry, some, pairs.items, verdicts(store)))
 
 
 @routes.get("/disputes", response_model=Rows)
@@ -163,29 +179,30 @@ def disputes(request: Request, document: Text = "", limit: Limit = 50, offset: O
 @routes.get("/judgements", response_model=Rows)
 def judgements(request: Request, subject: Text = "", limit: Limit = 50, offset: Offset = 0) -> JSONResponse:
     """What people decided, the newest first."""
-    found = every_judgement(site_of(request).store, subject)[::-1]
-    return _listed([shape.plain(each) for each in found[offset : offset + limit]], len(found))
+    store = site_of(request).store
+    found = entries(store, subject, limit=limit, offset=offset)
+    return _listed([shape.entry(each) for each in found], count_judgements(store, subject))
 
 
 @routes.post("/judgements", response_model=dict[str, Any], status_code=201)
 def add_judgement(request: Request, new: NewJudgement) -> JSONResponse:
-    """Accept, reject or correct a row, or undo the last judgement on it."""
+    """Accept, reject or correct a row; merge, split or rename speakers; or undo a judgement (the last one on the row
+    that holds, when none is named)."""
     site = site_of(request)
-    made = judge(site.store, new.verdict, new.subject_id, user=site.access.user, note=new.note)
+    if new.verdict in ON_SPEAKERS:
+        made = on_speakers(site, new.verdict, new.subject_id, new.object, note=new.note)
+        return Json(shape.judgement(made), 201)
+    note = note_of(new.object, new.note) if new.verdict == "undo" else new.note
+    made = judge(site.store, new.verdict, new.subject_id, user=site.access.user, note=note)
     if new.verdict == "undo":
         follow_up(site, new.subject_id)
-    return Json(shape.plain(made), 201)
+    return Json(shape.judgement(made), 201)
 
 
 @routes.get("/show/{id}", response_model=dict[str, Any])
 def show(request: Request, id: str) -> JSONResponse:
     """One row by its id, or the first four digits or more of it."""
-    store = site_of(request).store
-    found = query.find(store, id)
-    held = verdict_of(store, found.id)
-    spoken = query.spoken(store, [found.id]).get(found.id)
-    fields = shape.statement(spoken, judgement=held) if spoken else shape.plain(found)
-    return Json({"kind": type(found).__name__.lower(), **fields, "review": shape.review(held)})
+    return Json(row_of(site_of(request).store, id))
 
 
 @routes.get("/jobs/{id}", response_model=dict[str, Any])
@@ -196,6 +213,12 @@ def job(request: Request, id: str) -> JSONResponse:
     if found is None:
         raise HTTPException(404, "there is no such work")
     return Json(shape.plain(found))
+
+
+@routes.get("/export/{form}", response_class=Response)
+def export(request: Request, form: Literal["json", "csv", "parquet", "jsonld", "brat", "claimreview"]) -> Response:
+    """The whole store in one form, as a file."""
+    return exported(request, form)
 
 
 def _listed(rows: Rows, total: int) -> JSONResponse:

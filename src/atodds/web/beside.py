@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from atodds.store import query
 from atodds.store.connect import Store
+from atodds.store.judgements import verdicts
 from atodds.store.pairs import AT_ODDS, End, Pair
 from atodds.store.query import Spoken
 from atodds.text import contains, fold, merge
@@ -16,20 +18,20 @@ from atodds.types import Certainty, Document, Judgement, Span, Statement
 from atodds.web.render import day, interval, sentence_case
 
 __all__ = [
-    "Documents",
+    "Held",
     "Label",
     "Piece",
     "Review",
     "Row",
     "Side",
-    "held_documents",
+    "held_in",
     "labels",
+    "name_of",
     "quoted",
     "review",
     "rows",
 ]
 
-Documents = Callable[[str], Document]
 
 AROUND = 280
 """Characters of context shown on each side of a statement: about two sentences."""
@@ -38,6 +40,12 @@ LONGEST = 1200
 ALIKE = 0.5
 """Share of the shorter statement's words that the other must have for single words to be marked as what clashes; the
 share at which statements are compared at all (docs/method.md)."""
+
+LIGHT: Final = frozenset(
+    "a an and as at by for from in into is it its of on or so than that the then there this these those to was were "
+    "which who with".split()
+)
+"""Words that join others. What turns a statement round (negations, modals, numbers, "if", "before") is not here."""
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -88,6 +96,7 @@ class Side:
     statement_id: str = ""
     pieces: tuple[Piece, ...] = ()
     labels: tuple[Label, ...] = ()
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +114,22 @@ class Row:
 
 def rows(store: Store, found: Iterable[Pair]) -> list[Row]:
     """Return `found` as a reader sees them."""
-    held = held_documents(store)
+    held = held_in(store)
     return [_row(pair, held) for pair in found]
 
 
-def held_documents(store: Store) -> Documents:
-    """Return a way to get documents by id that reads each once."""
-    return lru_cache(maxsize=64)(lambda key: query.document(store, key))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the statements of one page are shown with: `document` gives one by its id, read once and without its
+    frozen copy; `judged` are the judgements that hold, by what they are on."""
+
+    document: Callable[[str], Document]
+    judged: Mapping[str, Judgement]
+
+
+def held_in(store: Store) -> Held:
+    """Return what statements in `store` are shown with."""
+    return Held(lru_cache(maxsize=64)(lambda key: query.document(store, key, raw=False)), verdicts(store))
 
 
 def review(judgement: Judgement | None) -> Review:
@@ -121,15 +139,15 @@ def review(judgement: Judgement | None) -> Review:
     return Review(verdict=judgement.verdict, user=judgement.user, at=day(judgement.at.date()), note=judgement.note)
 
 
-def quoted(end: Spoken, held: Documents, clash: Sequence[Span] = ()) -> Side:
+def quoted(end: Spoken, held: Held, clash: Sequence[Span] = ()) -> Side:
     """Return a statement in its surroundings; `clash` are the stretches to mark in it."""
     said, speaker = end.statement, end.speaker
     printed = said.mention.text if said.mention else ""
     return Side(
-        speaker=speaker.name if speaker else sentence_case(printed or "speaker unknown"),
+        speaker=name_of(end),
         speaker_id=speaker.id if speaker else "",
         known=speaker is not None,
-        printed="" if not speaker or printed == speaker.name else printed,
+        printed="" if not speaker or _bare(printed) == _bare(speaker.name) else printed,
         said=interval(said.said),
         published=day(end.published),
         outlet=end.publisher,
@@ -138,9 +156,24 @@ def quoted(end: Spoken, held: Documents, clash: Sequence[Span] = ()) -> Side:
         is_record=end.document_kind == "record",
         document_id=said.document_id,
         statement_id=said.id,
-        pieces=_in_context(held(said.document_id).text, said, clash),
+        pieces=_in_context(held.document(said.document_id).text, said, clash),
         labels=labels(said),
+        review=review(held.judged.get(said.id)),
     )
+
+
+def name_of(end: Spoken) -> str:
+    """Return the name that a statement is shown under: the mention as printed where the speaker is unknown. What is
+    nobody's own name begins with a capital."""
+    speaker, mention = end.speaker, end.statement.mention
+    if speaker is None:
+        return sentence_case(mention.text if mention else "speaker unknown")
+    named = speaker.kind == "person" and not speaker.name.startswith(("the ", "a ", "an "))
+    return speaker.name if named else sentence_case(speaker.name)
+
+
+def _bare(name: str) -> str:
+    return fold(name).text.removeprefix("the ")
 
 
 def labels(said: Statement) -> tuple[Label, ...]:
@@ -162,7 +195,7 @@ def labels(said: Statement) -> tuple[Label, ...]:
     return tuple(out)
 
 
-def _row(pair: Pair, held: Documents) -> Row:
+def _row(pair: Pair, held: Held) -> Row:
     left, right = _clashes(pair, held)
     return Row(
         id=pair.relation.id,
@@ -175,13 +208,13 @@ def _row(pair: Pair, held: Documents) -> Row:
     )
 
 
-def _side(end: End, held: Documents, clash: Sequence[Span]) -> Side:
+def _side(end: End, held: Held, clash: Sequence[Span]) -> Side:
     if isinstance(end, Spoken):
         return quoted(end, held, clash)
     return Side(speaker=end.name, speaker_id=end.id)
 
 
-def _clashes(pair: Pair, held: Documents) -> tuple[Sequence[Span], Sequence[Span]]:
+def _clashes(pair: Pair, held: Held) -> tuple[Sequence[Span], Sequence[Span]]:
     """What clashes, on each side: the words that only one of two like-worded statements has, else what the evidence
     points at, else the whole of what was said; nothing in a pair that agrees."""
     left, right = pair.left, pair.right
@@ -189,12 +222,28 @@ def _clashes(pair: Pair, held: Documents) -> tuple[Sequence[Span], Sequence[Span
         return (), ()
     if not (isinstance(left, Spoken) and isinstance(right, Spoken)):
         return _whole(left), _whole(right)
-    one, two = (_words(held(end.statement.document_id).text, end.statement) for end in (left, right))
+    texts = [held.document(end.statement.document_id).text for end in (left, right)]
+    one, two = (_words(text, end.statement) for text, end in zip(texts, (left, right), strict=True))
     first, second = ({word for word, _ in words} for words in (one, two))
     shared = first & second
     if len(shared) >= ALIKE * max(1, min(len(first), len(second))):
-        return [span for word, span in one if word not in shared], [span for word, span in two if word not in shared]
+        return _telling(texts[0], one, shared), _telling(texts[1], two, shared)
     return _pointed_at(pair, left.statement), _pointed_at(pair, right.statement)
+
+
+def _telling(text: str, words: Iterable[tuple[str, Span]], shared: Container[str]) -> list[Span]:
+    """Return the words that are not shared, without runs of nothing but light words, which say nothing by themselves;
+    with them where there is nothing else."""
+    runs: list[list[tuple[str, Span]]] = []
+    for word, span in words:
+        if word in shared:
+            continue
+        if runs and text[runs[-1][-1][1].end : span.start].isspace():
+            runs[-1].append((word, span))
+        else:
+            runs.append([(word, span)])
+    heavy = [run for run in runs if any(word not in LIGHT for word, _ in run)]
+    return [span for run in heavy or runs for _, span in run]
 
 
 def _whole(end: End) -> Sequence[Span]:

@@ -9,16 +9,16 @@ from datetime import date
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
+from atodds.errors import InputError
 from atodds.store import browse, people, query, results
 from atodds.store.browse import Page, PairSearch
 from atodds.store.connect import Store
 from atodds.store.judgements import verdict_of
-from atodds.store.matters import index as index_of
+from atodds.store.matters import Index, Share, count_entries, entries, index, index_of, shares_of
 from atodds.store.pairs import AT_ODDS, Pair
 from atodds.store.query import Spoken
 from atodds.types import Matter, RelationLabel, Role, Speaker, join_spans
 from atodds.web import beside, charts, checks, marked
-from atodds.web.pages import matter_of
 from atodds.web.render import day, shown
 from atodds.web.site import LINKS, address, history, number_of, site_of
 
@@ -30,6 +30,8 @@ SIZE = 50
 ACROSS = 12
 """Matters across the matrix; speakers in a timeline."""
 DRAWN = 400
+LISTED = 200
+"""Matters of one person that can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,13 @@ def person(request: Request, id: str) -> HTMLResponse:
     if not members:
         raise HTTPException(404, "There is nobody of this id; they may be gone since everything was compared again.")
     own = browse.people_by_id(store, [members[0].speaker.id])[members[0].speaker.id]
-    asked = request.query_params.get("matter", "")
-    matter = matter_of(store, asked) if asked else None
+    asked = request.query_params.get("matter", "")[:200]
+    matter = index_of(store, asked).matters[0] if asked else None
     among = frozenset(matter.statement_ids) if matter else None
     ids = [member.speaker.id for member in members]
     first = browse.said_by(store, ids, second_hand=False, among=among, number=number_of(request))
     second = browse.said_by(store, ids, second_hand=True, among=among, number=number_of(request, "second"))
-    held = beside.held_documents(store)
+    held, shares = beside.held_in(store), shares_of(store, ids)
     merge = request.query_params.get("merge", "").strip()[:200]
     others = people.speakers(store, name=merge, limit=12) if merge else []
     return site.show(
@@ -77,10 +79,10 @@ def person(request: Request, id: str) -> HTMLResponse:
         members=members,
         posts=posts_of(own.roles),
         titles=titles,
-        review=beside.review(verdict_of(store, own.id)),
+        review=beside.review(browse.reviews(store).get(own.id)),
         matter=matter,
-        matters=_matters_of(store, own.id),
-        chart=person_chart(store, own.id, matter),
+        matters=shares[:LISTED],
+        chart=person_chart(store, [share for share in shares if not matter or share.id == matter.id]),
         first=first,
         second=second,
         first_sides=[beside.quoted(item, held) for item in first.items],
@@ -96,19 +98,21 @@ def person(request: Request, id: str) -> HTMLResponse:
 
 @routes.get("/matters")
 def matters(request: Request) -> HTMLResponse:
-    """The matrix of speakers and matters."""
-    site = site_of(request)
-    index = index_of(site.store)
-    most = {who for shares in index.shares.values() for who, _ in shares.most_common(20)}
+    """The matrix of speakers and matters, and every matter."""
+    site, number = site_of(request), number_of(request)
+    first = index(site.store)
+    most = {who for shares in first.shares.values() for who, _ in shares.most_common(20)}
     names = {who: speaker.name for who, speaker in browse.people_by_id(site.store, sorted(most)).items()}
+    listed = entries(site.store, limit=SIZE, offset=(number - 1) * SIZE)
     return site.show(
         request,
         "matters.html",
         "/matters",
         counts=browse.counts(site.store),
-        matters=index.matters,
-        table=charts.matrix(index.matters[:ACROSS], index.shares, names),
+        table=charts.matrix(first.matters[:ACROSS], first.shares, names),
         cell=lambda who, matter: f"{LINKS.person(who)}?matter={matter}",
+        page=Page(items=listed, total=count_entries(site.store), number=number, size=SIZE),
+        address=address(request),
     )
 
 
@@ -116,27 +120,32 @@ def matters(request: Request) -> HTMLResponse:
 def matter(request: Request, id: str) -> HTMLResponse:
     """One matter: who spoke when, what is at odds, what agrees."""
     site = site_of(request)
-    store, found = site.store, matter_of(site.store, id)
-    among = frozenset(found.statement_ids)
-    index = index_of(store)
-
+    store = site.store
+    try:
+        about = index_of(store, id)
+    except InputError as error:
+        gone = "There is no such matter; it may be gone since everything was compared again."
+        raise HTTPException(404, gone) from error
+    found = about.matters[0]
     kinds: Sequence[Sequence[RelationLabel]] = (AT_ODDS, ("restates", "supports"), ("differs in scope or time",))
-    page, agree, apart = browse.pair_pages(store, PairSearch(statements=among, size=12), kinds)
-    chart, undated = matter_chart(store, found, page.items)
+    page, agree, apart = browse.pair_pages(store, PairSearch(matter=found.id, size=12), kinds)
+    chart, undated = matter_chart(store, about, found, page.items)
+    rows = {row.id: row for row in beside.rows(store, [*page.items, *agree.items, *apart.items])}
+    sides, agreeing, differing = ([rows[pair.relation.id] for pair in some.items] for some in (page, agree, apart))
     return site.show(
         request,
         "matter.html",
         "/matters",
         matter=found,
-        speakers=len(index.shares[found.id]),
+        speakers=len(about.shares[found.id]),
         chart=chart,
         undated=undated,
         page=page,
         agree=agree,
         apart=apart,
-        rows=beside.rows(store, page.items),
-        agreeing=beside.rows(store, agree.items),
-        differing=beside.rows(store, apart.items),
+        rows=sides,
+        agreeing=agreeing,
+        differing=differing,
     )
 
 
@@ -175,7 +184,7 @@ def document(request: Request, id: str) -> HTMLResponse:
     here = [said for said in found.statements if part.start <= said.content[0].start < part.end]
     numbers = {said.id: number for number, said in enumerate(sorted(here, key=lambda s: s.content), 1)}
     spoken = query.spoken(site.store, numbers)
-    held = beside.held_documents(site.store)
+    held = beside.held_in(site.store)
     return site.show(
         request,
         "document.html",
@@ -199,8 +208,8 @@ def statement(request: Request, id: str) -> HTMLResponse:
     item = query.spoken(store, [id]).get(id)
     if item is None:
         raise HTTPException(404, "There is no such statement; its document may have been read again since.")
-    held = beside.held_documents(store)
-    text = held(item.statement.document_id).text
+    held = beside.held_in(store)
+    text = held.document(item.statement.document_id).text
     return site.show(
         request,
         "statement.html",
@@ -242,46 +251,37 @@ def ties_of(store: Store, items: Sequence[Spoken]) -> dict[str, list[Tie]]:
     return out
 
 
-def person_chart(store: Store, id: str, matter: Matter | None) -> charts.Timeline | None:
-    """Return a person's statements by day, a lane per matter (the ten with most), or the one matter only."""
-    index = index_of(store)
-    shown_here = [matter] if matter else [each for each, _ in _matters_of(store, id)[:10]]
-    ids = {key: each.id for each in reversed(shown_here) for key in each.statement_ids if index.said[key][0] == id}
-    lanes = [(each.id, each.label) for each in shown_here]
-    dated = [(key, lane) for key, lane in ids.items() if index.said[key][1]][:DRAWN]
-    return _chart(store, lanes, dated)
+def person_chart(store: Store, shares: Sequence[Share]) -> charts.Timeline | None:
+    """Return what a person said by day, a lane per matter of `shares`, the ten with most."""
+    lanes = [(share.id, share.label) for share in shares[:10]]
+    said = [(key, share.id, when) for share in shares[:10] for key, when in share.said.items() if when]
+    return _chart(store, lanes, said[:DRAWN])
 
 
-def matter_chart(store: Store, found: Matter, odd: Sequence[Pair]) -> tuple[charts.Timeline | None, int]:
-    """Return a matter's statements by day, a lane per speaker (the twelve with most), and how many have no day."""
-    index = index_of(store)
-    most = [who for who, _ in index.shares[found.id].most_common(ACROSS)]
+def matter_chart(store: Store, about: Index, found: Matter, odd: Sequence[Pair]) -> tuple[charts.Timeline | None, int]:
+    """Return a matter's statements by day, a lane per speaker (the twelve with most), and how many have no day.
+    `about` holds the matter; the statements of the pairs `odd` are drawn before others."""
+    most = [who for who, _ in about.shares[found.id].most_common(ACROSS)]
     names = {who: speaker.name for who, speaker in browse.people_by_id(store, most).items()}
     lanes = [(who, names[who]) for who in most if who in names]
-    drawn = [(key, index.said[key][0] or "") for key in found.statement_ids if index.said[key][1]]
-    undated = sum(index.said[key][1] is None for key in found.statement_ids)
+    said = [(key, *about.said[key]) for key in found.statement_ids]
+    drawn = [(key, who, when) for key, who, when in said if when and who in names]
     first = {end.statement.id for pair in odd for end in (pair.left, pair.right) if isinstance(end, Spoken)}
-    drawn = sorted((each for each in drawn if each[1] in names), key=lambda each: (each[0] not in first, each[0]))
-    return _chart(store, lanes, drawn[:DRAWN]), undated
+    drawn.sort(key=lambda each: (each[0] not in first, each[0]))
+    return _chart(store, lanes, drawn[:DRAWN]), sum(when is None for _, _, when in said)
 
 
-def _chart(store: Store, lanes: Sequence[tuple[str, str]], drawn: Sequence[tuple[str, str]]) -> charts.Timeline | None:
-    index = index_of(store)
-    pairs = browse.ends_about(store, [key for key, _ in drawn])
+def _chart(
+    store: Store, lanes: Sequence[tuple[str, str]], drawn: Sequence[tuple[str, str, date]]
+) -> charts.Timeline | None:
+    pairs = browse.ends_about(store, [key for key, _, _ in drawn])
     odd = {key for pair in pairs for key in pair}
-    texts = browse.words_of(store, [key for key, _ in drawn])
-    points = []
-    for key, lane in drawn:
-        when = index.said[key][1]
-        if when is not None:
-            points.append(charts.Point(key, lane, when, f"{day(when)}: {_short(texts.get(key, ''))}", key in odd))
+    texts = browse.words_of(store, [key for key, _, _ in drawn])
+    points = [
+        charts.Point(key, lane, when, f"{day(when)}: {_short(texts.get(key, ''))}", key in odd)
+        for key, lane, when in drawn
+    ]
     return charts.timeline(lanes, points, pairs)
-
-
-def _matters_of(store: Store, id: str) -> list[tuple[Matter, int]]:
-    index = index_of(store)
-    found = [(each, index.shares[each.id][id]) for each in index.matters if index.shares[each.id][id]]
-    return sorted(found, key=lambda each: (-each[1], each[0].label))
 
 
 def _told(one: Spoken, other: Spoken) -> str:

@@ -10,18 +10,17 @@ from fastapi.responses import HTMLResponse
 
 from atodds.errors import InputError
 from atodds.judged import remark_of
-from atodds.store import browse, people, query, results
+from atodds.store import browse, matters, people, query, results
 from atodds.store.browse import Page, PairSearch
 from atodds.store.connect import Store
 from atodds.store.judgements import verdicts
-from atodds.store.matters import index as index_of
 from atodds.store.pairs import AT_ODDS
-from atodds.types import RelationLabel, Verdict
+from atodds.types import Matter, RelationLabel, Verdict
 from atodds.web import beside, checks
 from atodds.web.render import shown
 from atodds.web.site import LINKS, address, day_of, history, number_of, site_of
 
-__all__ = ["KINDS", "about", "matter_of", "routes", "search_of"]
+__all__ = ["KINDS", "about", "routes", "search_of"]
 
 routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -57,7 +56,7 @@ def odds(request: Request) -> HTMLResponse:
         judged=len(verdicts(site.store)),
         where=where,
         narrowed=where != _Where(),
-        matters=index_of(site.store).matters,
+        matters=_matters_to_choose(site.store, where.matter),
         kinds=KINDS,
         page=page,
         rows=beside.rows(site.store, page.items),
@@ -73,7 +72,7 @@ def search_of(store: Store, given: Any, *, number: int = 1, size: int = SIZE) ->
         raise InputError(f"{kind[:40]!r} is no kind of relation", todo=f"one of: {', '.join(KINDS)}")
     if review not in get_args(browse.Review):
         raise InputError(f"{review[:40]!r} is no review", todo="one of: unreviewed, accept, reject")
-    matter = matter_of(store, given["matter"]) if given.get("matter") else None
+    matter = matters.find_matter(store, given["matter"][:200]) if given.get("matter") else None
     return PairSearch(
         labels=(cast(RelationLabel, kind),) if kind else AT_ODDS,
         speaker=given.get("speaker", "")[:200],
@@ -81,18 +80,17 @@ def search_of(store: Store, given: Any, *, number: int = 1, size: int = SIZE) ->
         since=day_of(given.get("since", ""), "since"),
         until=day_of(given.get("until", ""), "until"),
         review=review,
-        statements=frozenset(matter.statement_ids) if matter else None,
+        matter=matter.id if matter else "",
         number=number,
         size=size,
     )
 
 
-def matter_of(store: Store, id: str) -> Any:
-    """Return the matter of this id; raises `InputError` when there is none."""
-    for matter in index_of(store).matters:
-        if matter.id == id:
-            return matter
-    raise InputError(f"there is no matter {id[:40]!r}", todo="see the list of matters")
+def _matters_to_choose(store: Store, given: str) -> list[Matter]:
+    """The matters that a filter lists: the first ones, and the one that is chosen."""
+    first = list(matters.index(store).matters)
+    chosen = list(matters.index_of(store, given).matters) if given else []
+    return first + [matter for matter in chosen if matter.id not in {one.id for one in first}]
 
 
 @routes.get("/pairs/{id}")
@@ -124,6 +122,7 @@ def record(request: Request) -> HTMLResponse:
         "record.html",
         "/record",
         counts=browse.counts(store),
+        outside=checks.count_outside(store),
         verdicts=ordered,
         verdict=verdict,
         items=checks.checks(store, some),
@@ -171,7 +170,7 @@ def search(request: Request) -> HTMLResponse:
         offset=(number - 1) * SIZE,
     )
     some = query.statements(site.store, found) if asked else []
-    held = beside.held_documents(site.store)
+    held = beside.held_in(site.store)
     name = " ".join(where["words"].replace('"', " ").split())[:80]
     return site.show(
         request,

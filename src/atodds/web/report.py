@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -16,11 +16,11 @@ from atodds.store import browse, people, query, results
 from atodds.store.browse import PairSearch
 from atodds.store.connect import Store
 from atodds.store.judgements import verdicts
-from atodds.store.matters import Index
+from atodds.store.matters import Index, shares_of
 from atodds.store.matters import index as index_of
 from atodds.store.pairs import AT_ODDS, Pair
 from atodds.store.query import DocumentEntry, Spoken
-from atodds.types import Alignment, Dispute, Document, Matter, RelationLabel, Role, Speaker, Verdict
+from atodds.types import Alignment, Dispute, Document, Judgement, Matter, RelationLabel, Role, Speaker, Verdict
 from atodds.web import beside, browsing, charts, checks, marked
 from atodds.web.pages import about
 from atodds.web.render import asset, day, fill, web_address
@@ -85,6 +85,7 @@ class _Person:
     first: Sequence[beside.Side]
     second: Sequence[beside.Side]
     ties: dict[str, list[browsing.Tie]]
+    review: beside.Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ class _Dispute:
     outlet: str
     url: str
     published: str
+    review: beside.Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,7 @@ def render(store: Store) -> str:
     names = {person.speaker.id: person.speaker.name for person in speaking}
     checked = results.alignments(store, verdicts=[name for name in get_args(Verdict) if name != "no record supplied"])
     found_there = [item for item in checked if item.record is not None]
+    judged = verdicts(store)
     days = sorted(entry.published for entry in entries if entry.published)
     return fill(
         "report.html",
@@ -151,17 +154,18 @@ def render(store: Store) -> str:
         style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
         period=(f"{day(days[0])} to {day(days[-1])}" if days[0] != days[-1] else day(days[0])) if days else "",
         counts=counts,
-        judged=len(verdicts(store)),
+        judged=len(judged),
         pairs=beside.rows(store, _pairs(store, AT_ODDS)),
         apart=beside.rows(store, _pairs(store, ("differs in scope or time",))),
         verdicts=sorted(
             (item for item in results.count_alignments(store).items() if item[0] != "no record supplied"),
             key=lambda item: get_args(Verdict).index(item[0]),
         ),
+        outside=checks.count_outside(store),
         checks=checks.checks(store, found_there[:MOST]),
         missing=checks.checks(store, [item for item in checked if item.record is None][:MOST]),
         variants=_variants(store, found_there[:MOST]),
-        disputes=_disputes(results.disputes(store, limit=MOST), entries),
+        disputes=_disputes(results.disputes(store, limit=MOST), entries, judged),
         people=[_person(store, person) for person in speaking],
         table=charts.matrix(index.matters[:MATTERS], index.shares, names),
         no_link=lambda _who, _matter: "",
@@ -196,7 +200,7 @@ def _paper(store: Store, id: str) -> _Paper:
     parts = marked.parts(text)
     here = [said for said in found.statements if said.content[0].start < parts[0].end]
     numbers = {said.id: number for number, said in enumerate(sorted(here, key=lambda said: said.content), 1)}
-    held = beside.held_documents(store)
+    held = beside.held_in(store)
     return _Paper(
         document=found.document,
         lines=marked.paragraphs(text, found.statements, found.document.marks, parts[0]),
@@ -208,28 +212,28 @@ def _paper(store: Store, id: str) -> _Paper:
 
 def _person(store: Store, person: people.Person) -> _Person:
     ids = [member.speaker.id for member in browse.group(store, person.speaker.id)]
-    held = beside.held_documents(store)
+    held = beside.held_in(store)
     first, second = (browse.said_by(store, ids, second_hand=by_others, size=SAID) for by_others in (False, True))
     return _Person(
         speaker=person.speaker,
         total=first.total + second.total,
         posts=browsing.posts_of(person.speaker.roles),
-        chart=browsing.person_chart(store, person.speaker.id, None),
+        chart=browsing.person_chart(store, shares_of(store, ids)),
         first=[beside.quoted(item, held) for item in first.items],
         second=[beside.quoted(item, held) for item in second.items],
         ties=browsing.ties_of(store, [*first.items, *second.items]),
+        review=beside.review(browse.reviews(store).get(person.speaker.id)),
     )
 
 
 def _matter(store: Store, index: Index, matter: Matter) -> _Matter:
-    among = frozenset(matter.statement_ids)
-    odd, agree = browse.pair_pages(store, PairSearch(statements=among), (AT_ODDS, ("restates", "supports")))
+    odd, agree = browse.pair_pages(store, PairSearch(matter=matter.id), (AT_ODDS, ("restates", "supports")))
     return _Matter(
         matter=matter,
         speakers=len(index.shares[matter.id]),
         odd=odd.total,
         agree=agree.total,
-        chart=browsing.matter_chart(store, matter, odd.items)[0],
+        chart=browsing.matter_chart(store, index, matter, odd.items)[0],
     )
 
 
@@ -239,7 +243,9 @@ def _variants(store: Store, found: Sequence[Alignment]) -> list[list[checks.Chec
     return [checks.checks(store, group) for group in groups]
 
 
-def _disputes(found: Iterable[Dispute], entries: Iterable[DocumentEntry]) -> list[_Dispute]:
+def _disputes(
+    found: Iterable[Dispute], entries: Iterable[DocumentEntry], judged: Mapping[str, Judgement]
+) -> list[_Dispute]:
     pages = {entry.id: entry for entry in entries}
     return [
         _Dispute(
@@ -251,6 +257,7 @@ def _disputes(found: Iterable[Dispute], entries: Iterable[DocumentEntry]) -> lis
             outlet=pages[item.document_id].publisher or pages[item.document_id].title,
             url=web_address(pages[item.document_id].url),
             published=day(pages[item.document_id].published),
+            review=beside.review(judged.get(item.id)),
         )
         for item in found
     ]

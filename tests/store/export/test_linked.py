@@ -39,7 +39,7 @@ PROV = {
     "wasGeneratedBy": "Activity",
     "wasAssociatedWith": "Agent",
 }
-OWN = {"saidNotBefore", "saidNotAfter", "score", "polarity", "certainty", "condition", "unsupported", "via"}
+OWN = {"saidNotBefore", "saidNotAfter", "score", "polarity", "certainty", "condition", "unsupported", "via", "reviewed"}
 # The terms of http://www.w3.org/ns/anno.jsonld that are used, as it defines them.
 PUBLISHED = {
     "id": "@id",

@@ -29,7 +29,8 @@ def csv_rows(store: Store) -> list[dict[str, str]]:
 def test_json_rows_carry_review_and_origin(filled: Store) -> None:
     whole = json.loads(export.as_json(filled))
     assert {name: len(rows) for name, rows in whole.items()} == {
-        "documents": 2, "speakers": 2, "statements": 2, "relations": 2, "alignments": 1, "disputes": 1, "judgements": 1,
+        "documents": 2, "speakers": 2, "statements": 2, "relations": 2, "alignments": 1, "disputes": 1, "matters": 0,
+        "judgements": 1,
     }  # fmt: skip
     for name in ("documents", "speakers", "statements", "relations", "alignments", "disputes"):
         assert {row["review"] for row in whole[name]} <= {"unreviewed", "accept"}
