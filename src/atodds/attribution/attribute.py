@@ -5,6 +5,7 @@ Quotation marks and transcript turns are facts of the page; the parse proposes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -38,6 +39,10 @@ FORMAL = 0.95
 """The score of what the page's layout says: a labelled line of an interview, a quotation signed with a dash and a name.
 In the training texts all of the 11 such lines that were annotated one by one have that label as their source."""
 
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|[Tt]oday|[Yy]esterday|[Tt]omorrow)(?: (?:morning|afternoon|evening|night|\d{1,2}))?"
+)
 _ORIGIN = Origin(stage="attribute", version="rules-2")
 _LAYOUT = Origin(stage="attribute/layout", version="1")
 
@@ -90,9 +95,19 @@ def attribute(document: Document, parse: Parse, *, tagger: Tagger | None = None)
         tagged = [_refitted(document, item, marked) for item in _tagged(document, tagger, rules) if item.content]
         tagged = best(settled(tree, best(tagged), rules, least=SURE, marked=marked))
         formal = [item for item in rules if item.origin == _LAYOUT]
+        tagged = [item for item in tagged if item.source or not _inside(item, formal)]
         tagged = [*formal, *beside((item for item in tagged if ground.bears(item)), formal)]
         rules = [*tagged, *beside(sure, tagged)]
     return tuple(replace(item, quotations=marked.inside(item.content)) for item in nest(best([*spoken, *rules])))
+
+
+def _inside(item: Attribution, outer: Sequence[Attribution]) -> bool:
+    return any(all(any(contains(whole, piece) for whole in each.content) for piece in item.content) for each in outer)
+
+
+def _speaking(text: str, source: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return `source`; nothing when it is no more than a day ("— remarks Tuesday"): days say nothing."""
+    return () if source and all(_DAY.fullmatch(span.of(text)) for span in source) else source
 
 
 def candidates(tree: Tree, marked: Quotations) -> list[Candidate]:
@@ -163,7 +178,7 @@ def _scored(document: Document, tree: Tree, marked: Quotations) -> Iterator[Attr
             content=content,
             quotations=(),
             cue=item.cue,
-            source=item.source,
+            source=_speaking(document.text, item.source),
             score=round(min(max(score, 0.01), 0.99), 4),
             origin=_LAYOUT if item.formal else _ORIGIN,
         )
@@ -185,6 +200,7 @@ def _tagged(document: Document, tagger: Tagger, rules: Sequence[Attribution]) ->
 
 def _refitted(document: Document, item: Attribution, marked: Quotations) -> Attribution:
     """Return a tagged attribution with the marks' facts laid over it: no quotation cut in two."""
+    item = replace(item, source=_speaking(document.text, item.source))
     content = merge(_snapped(past_dateline(document.text, span), item.cue, marked) for span in item.content)
     source = tuple(past_dateline(document.text, span) for span in item.source)
     made = content_id("attribution", document.id, content)

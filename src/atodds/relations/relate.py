@@ -209,8 +209,11 @@ def _later(left: Statement, right: Statement) -> bool:
 
 
 def _is_record_check(i: int, j: int, held: _Held) -> bool:
-    """A report's quotation held against the record is the record check's business, not a relation."""
+    """A report's quotation held against the record is the record check's business, not a relation, unless the two were
+    said on different days."""
     left, right = held.statements[i], held.statements[j]
     kinds = {held.documents[left.document_id].kind, held.documents[right.document_id].kind}
     person = held.propositions[i].speaker_id
-    return kinds == {"report", "record"} and bool(person) and person == held.propositions[j].speaker_id
+    if kinds != {"report", "record"} or not person or person != held.propositions[j].speaker_id:
+        return False
+    return not _later(left, right) and not _later(right, left)
