@@ -21,9 +21,9 @@ APOSTROPHES = "'‘’‚‛′`´ʼ＇"
 _UNPRINTED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARKS = "\u0300-\u036f"
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}+(?:[^\W\d_](?![^\W_]))?"
-    r"|\d++(?:[.,]\d++)*+[^\W\d_]*+"
-    rf"|[^\W_](?:[^\W_{APOSTROPHES}]|[{_UNPRINTED}{_MARKS}]|[{APOSTROPHES}](?=[^\W_]))*+"
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
+    r"|\d+(?:[.,]\d+)*[^\W\d_]*"
+    rf"|[^\W_](?:[^\W_{APOSTROPHES}]|[{_UNPRINTED}{_MARKS}]|[{APOSTROPHES}](?=[^\W_]))*"
     r"|[%$£€&]"
 )
 _STRIP = re.compile(f"[{_UNPRINTED}]")
