@@ -34,6 +34,7 @@ from atodds.relations.features import features
 from atodds.relations.finding import measured
 from atodds.relations.proposition import Proposition, of_text
 from atodds.relations.reported import disputes
+from atodds.relations.tied import least_of
 from atodds.text import fold, overlap
 from atodds.types import Analysis, Cast, Dispute, Document, Extraction, Span, Statement, When
 
@@ -217,12 +218,7 @@ def _print_list(analysis: Analysis, first: int) -> None:
 
 def _restated(analysis: Analysis) -> dict[str, str]:
     """Return each statement's group of restatements, by the least id in it."""
-    group: dict[str, set[str]] = {}
-    for relation in analysis.relations:
-        if relation.label == "restates":
-            both = group.get(relation.left_id, {relation.left_id}) | group.get(relation.right_id, {relation.right_id})
-            group |= dict.fromkeys(both, both)
-    return {key: min(members) for key, members in group.items()}
+    return least_of((r.left_id, r.right_id) for r in analysis.relations if r.label == "restates")
 
 
 def _matching(extraction: Extraction, quote: str) -> Iterable[Statement]:

@@ -11,7 +11,7 @@ import torch.nn.functional as F  # noqa: N812  (the field's own name for it)
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-HIDDEN, LAYERS, HEADS, INNER, POSITIONS = 384, 6, 12, 1536, 512
+HIDDEN, LAYERS, HEADS, POSITIONS = 384, 6, 12, 512
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LINK = 96
 DISTANCES = 23
@@ -20,27 +20,27 @@ IMPOSSIBLE = -1e4
 
 
 class Layer(nn.Module):
-    """One layer of BERT. Dropout on attention is off: it changes little and blocks the fast kernel."""
+    """One layer of BERT, or of MPNet. Dropout on attention is off: it changes little and blocks the fast kernel."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: int = HIDDEN, *, eps: float = 1e-12) -> None:
         super().__init__()
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.out = nn.Linear(HIDDEN, HIDDEN)
-        self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.up = nn.Linear(HIDDEN, INNER)
-        self.down = nn.Linear(INNER, HIDDEN)
-        self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.out = nn.Linear(hidden, hidden)
+        self.norm1 = nn.LayerNorm(hidden, eps=eps)
+        self.up = nn.Linear(hidden, 4 * hidden)
+        self.down = nn.Linear(4 * hidden, hidden)
+        self.norm2 = nn.LayerNorm(hidden, eps=eps)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        b, t, _ = x.shape
+        b, t, hidden = x.shape
         q, k, v = (y.view(b, t, HEADS, -1).transpose(1, 2) for y in self.qkv(x).chunk(3, -1))
         if torch.onnx.is_in_onnx_export():
-            weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(HIDDEN // HEADS) + mask, -1)
+            weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(hidden // HEADS) + mask, -1)
             seen = weights @ v
         else:
             seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        x = self.norm1(x + self.drop(self.out(seen.transpose(1, 2).reshape(b, t, HIDDEN))))
+        x = self.norm1(x + self.drop(self.out(seen.transpose(1, 2).reshape(b, t, hidden))))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 

@@ -10,39 +10,16 @@ import torch.nn.functional as F  # noqa: N812  (the field's own name for it)
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from attribution_network import HEADS, IMPOSSIBLE, Layer, copy_weights
+
 LABELS = ("entailment", "neutral", "contradiction")
-HIDDEN, HEADS, POSITIONS, VOCABULARY = 768, 12, 514, 30527
+HIDDEN, POSITIONS, VOCABULARY = 768, 514, 30527
 LAYERS = 9
 """Layers kept of twelve: the upper ones were trained to make one vector of a sentence; a quarter less is to be run."""
 FROZEN = 2
 """Lowest layers that keep their weights, as do the embeddings: less to train, and nothing lost that was measured."""
 PAD = 1
 BUCKETS, FARTHEST = 32, 128
-IMPOSSIBLE = -1e4
-
-
-class Layer(nn.Module):
-    """One layer. Dropout on attention is off: it changes little and blocks the fast kernel."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.out = nn.Linear(HIDDEN, HIDDEN)
-        self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-5)
-        self.up = nn.Linear(HIDDEN, 4 * HIDDEN)
-        self.down = nn.Linear(4 * HIDDEN, HIDDEN)
-        self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-5)
-        self.drop = nn.Dropout(0.1)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        b, t, _ = x.shape
-        q, k, v = (y.view(b, t, HEADS, -1).transpose(1, 2) for y in self.qkv(x).chunk(3, -1))
-        if torch.onnx.is_in_onnx_export():
-            seen = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(HIDDEN // HEADS) + mask, -1) @ v
-        else:
-            seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        x = self.norm1(x + self.drop(self.out(seen.transpose(1, 2).reshape(b, t, HIDDEN))))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
 class PairNetwork(nn.Module):
@@ -58,7 +35,7 @@ class PairNetwork(nn.Module):
         self.positions = nn.Embedding(POSITIONS, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-5)
         self.bias = nn.Embedding(BUCKETS, HEADS)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(HIDDEN, eps=1e-5) for _ in range(LAYERS))
         self.drop = nn.Dropout(0.1)
         self.mix = nn.Linear(4 * HIDDEN, HIDDEN)
         self.label = nn.Linear(HIDDEN, len(LABELS))
@@ -68,24 +45,20 @@ class PairNetwork(nn.Module):
 
     @torch.no_grad()
     def _load(self, weights: dict[str, Tensor]) -> None:
-        def copy(module: nn.Module, name: str) -> None:
-            module.weight.copy_(weights[f"{name}.weight"])
-            module.bias.copy_(weights[f"{name}.bias"])
-
         self.words.weight.copy_(weights["embeddings.word_embeddings.weight"])
         self.positions.weight.copy_(weights["embeddings.position_embeddings.weight"])
-        copy(self.norm, "embeddings.LayerNorm")
+        copy_weights(self.norm, weights, "embeddings.LayerNorm")
         self.bias.weight.copy_(weights["encoder.relative_attention_bias.weight"])
         for number, layer in enumerate(self.layers):
             place = f"encoder.layer.{number}"
             three = [f"{place}.attention.attn.{part}" for part in "qkv"]
             layer.qkv.weight.copy_(torch.cat([weights[f"{part}.weight"] for part in three]))
             layer.qkv.bias.copy_(torch.cat([weights[f"{part}.bias"] for part in three]))
-            copy(layer.out, f"{place}.attention.attn.o")
-            copy(layer.norm1, f"{place}.attention.LayerNorm")
-            copy(layer.up, f"{place}.intermediate.dense")
-            copy(layer.down, f"{place}.output.dense")
-            copy(layer.norm2, f"{place}.output.LayerNorm")
+            copy_weights(layer.out, weights, f"{place}.attention.attn.o")
+            copy_weights(layer.norm1, weights, f"{place}.attention.LayerNorm")
+            copy_weights(layer.up, weights, f"{place}.intermediate.dense")
+            copy_weights(layer.down, weights, f"{place}.output.dense")
+            copy_weights(layer.norm2, weights, f"{place}.output.LayerNorm")
 
     def encode(self, ids: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)

@@ -8,14 +8,16 @@ marks and apostrophes, the kind of dash, runs of whitespace (to one space), and 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from atodds.types import Span
 
-__all__ = ["Folded", "contains", "fold", "locate", "merge", "overlap", "strip", "subtract"]
+__all__ = ["Folded", "contains", "fold", "join_lines", "locate", "merge", "overlap", "strip", "subtract"]
 
+_ENDS = re.compile(r"[\r\n]+")
 _SINGLE = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'")
 _DOUBLE = dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
 _DASH = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
@@ -109,3 +111,17 @@ def subtract(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
 def locate(starts: Sequence[int], at: int) -> int:
     """Return the index of the last entry of the sorted `starts` that is <= `at`, or -1."""
     return bisect_right(starts, at) - 1
+
+
+def join_lines(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
+    """Yield `pieces`, in order, with those that only line ends of `text` keep apart as one."""
+    held: Span | None = None
+    for piece in pieces:
+        if held is not None and _ENDS.fullmatch(text, held.end, piece.start):
+            held = Span(held.start, piece.end)
+            continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held

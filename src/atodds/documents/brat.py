@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from atodds.errors import InputError
-from atodds.text import contains, merge
+from atodds.text import contains, join_lines, merge
 from atodds.types import Attribution, Document, Origin, Span, content_id
 
 __all__ = ["ENDING", "attributions", "beside", "complaints", "marked"]
@@ -30,7 +30,6 @@ ENDING: Final = ".ann"
 _TEXT_BOUND = re.compile(r"(T\d{1,9})\t([^\s]{1,80}) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9}){0,9999})(?:\t.*)?", re.DOTALL)
 _EVENT = re.compile(r"(E\d{1,9})\t([^\s:]{1,80}):(T\d{1,9})((?: [^\s:]{1,80}:[TE]\d{1,9})*) ?", re.DOTALL)
 _SPANS_NOTE = re.compile(r"#\d{1,9}\tAnnotatorNotes (T\d{1,9})\tspans (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9}){0,9999})")
-_ENDS = re.compile(r"[\r\n]+")
 _ROLES = ("Content", "Cue", "Source", "Quotation")
 _ORIGIN = Origin(stage="attribute", version="brat")
 _LIMIT = 64 * 2**20
@@ -112,7 +111,7 @@ def attributions(annotations: str, document: Document, *, place: str = "") -> It
     for number, line in enumerate(lines, 1):
         where = f"{place}:{number}" if place else number
         if match := _TEXT_BOUND.fullmatch(line):
-            spans = exact.get(match[1]) or tuple(_joined(document.text, _spans(match[3])))
+            spans = exact.get(match[1]) or tuple(join_lines(document.text, _spans(match[3])))
             inside = all(0 <= start <= end <= len(document.text) for start, end in spans)
             if inside and any(start < end for start, end in spans):
                 bound[match[1]] = spans
@@ -188,16 +187,3 @@ def _holds(whole: Iterable[Span], inner: Attribution) -> bool:
 def _spans(words: str) -> tuple[Span, ...]:
     pairs = (pair.split(" ") for pair in words.split(";"))
     return tuple(Span(int(start), int(end)) for start, end in pairs)
-
-
-def _joined(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
-    held: Span | None = None
-    for piece in pieces:
-        if held is not None and _ENDS.fullmatch(text, held.end, piece.start):
-            held = Span(held.start, piece.end)
-            continue
-        if held is not None:
-            yield held
-        held = piece
-    if held is not None:
-        yield held

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from atodds.errors import ModelError
-from atodds.models.weights import folder, verified
+from atodds.models.weights import folder, open_tokenizer, verified
 
 __all__ = ["LONGEST", "StaticEmbedder", "embedder"]
 
@@ -32,7 +31,7 @@ class StaticEmbedder:
 
     def __init__(self) -> None:
         entry = verified(NAME)
-        self._tokenizer: Any = _tokenizer(entry.files["tokenizer"])
+        self._tokenizer: Any = open_tokenizer(entry.files["tokenizer"])
         with np.load(folder() / entry.files["vectors"], allow_pickle=False) as arrays:
             self._vectors: npt.NDArray[np.int8] = arrays["vectors"]
             self._scales: Floats = arrays["scales"].astype(np.float32)
@@ -66,16 +65,3 @@ def embedder() -> StaticEmbedder:
 def _plain(text: str) -> str:
     """Return the start of `text` without lone surrogates, which no tokenizer takes."""
     return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
-
-
-def _tokenizer(name: str) -> Any:
-    try:
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise ModelError(
-            "the tokenizer library is not installed", where="tokenizers", todo="run: pip install atodds"
-        ) from error
-    tokenizer = Tokenizer.from_file(str(folder() / name))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer

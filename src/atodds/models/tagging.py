@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from atodds.errors import ModelError
-from atodds.models.weights import folder, open_session, verified
+from atodds.models.weights import folder, open_session, open_tokenizer, verified
 
 __all__ = ["TaggingNetwork", "network"]
 
@@ -44,7 +43,7 @@ class TaggingNetwork:
 
     def __init__(self) -> None:
         entry = verified(NAME)
-        self._tokenizer: Any = _tokenizer(entry.files["tokenizer"])
+        self._tokenizer: Any = open_tokenizer(entry.files["tokenizer"])
         self._known: dict[str, list[int]] = {}
         self._just_read: dict[tuple[tuple[int, ...], bytes, bytes], tuple[Floats, Floats]] = {}
         self._session = open_session(entry.files["graph"], threads=1, without=SLOW)
@@ -93,16 +92,3 @@ class TaggingNetwork:
 def network() -> TaggingNetwork:
     """Return the shared network; raises `ModelError` when its files are missing or differ from the manifest."""
     return TaggingNetwork()
-
-
-def _tokenizer(name: str) -> Any:
-    try:
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise ModelError(
-            "the tokenizer library is not installed", where="tokenizers", todo="run: pip install atodds"
-        ) from error
-    tokenizer = Tokenizer.from_file(str(folder() / name))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer

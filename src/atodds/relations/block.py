@@ -28,6 +28,7 @@ from atodds.relations.pool import (
     scored,
     vectors,
 )
+from atodds.relations.tied import least_of
 from atodds.types import Document, Embedder, Statement
 
 __all__ = ["MAX_SHARED", "MEAN", "candidates", "similar_pairs"]
@@ -79,20 +80,10 @@ def candidates(
 def _units(statements: Sequence[Statement], groups: Iterable[Collection[str]]) -> list[list[int]]:
     """Return the positions of the statements that stand as one, each unit and the units in the order of ids."""
     at = {statement.id: position for position, statement in enumerate(statements)}
-    first = {key: key for key in at}
-
-    def top(key: str) -> str:
-        while first[key] != key:
-            first[key] = first[first[key]]
-            key = first[key]
-        return key
-
-    for group in groups:
-        tops = sorted({top(key) for key in group if key in at})
-        first |= dict.fromkeys(tops, tops[0]) if tops else {}
+    first = least_of([key for key in group if key in at] for group in groups)
     units: dict[str, list[int]] = defaultdict(list)
     for key in sorted(at):
-        units[top(key)].append(at[key])
+        units[first.get(key, key)].append(at[key])
     return [units[key] for key in sorted(units)]
 
 

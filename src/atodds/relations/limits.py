@@ -105,12 +105,8 @@ def time(left: Proposition, right: Proposition) -> Evidence | None:
 def place(left: Proposition, right: Proposition) -> Evidence | None:
     """They speak of different places, people or bodies, so they need not clash."""
     here, there = scopes(left, right)
-    mine, theirs = here.names - there.names, there.names - here.names
-    if not mine or not theirs:
-        return None
     score = 1.0 if _in_one_slot(here, there) else 0.5 if not here.names & there.names else 0.3
-    shown = f"{', '.join(sorted(mine))} against {', '.join(sorted(theirs))}"
-    return _evidence("place", place, score, shown, left, right)
+    return _apart("place", place, here.names, there.names, left, right, score=score)
 
 
 def _in_one_slot(here: Scope, there: Scope) -> bool:
@@ -202,13 +198,20 @@ def gap(left: Proposition, right: Proposition) -> float | None:
 
 
 def _apart(
-    feature: str, comparator: object, here: frozenset[str], there: frozenset[str], *sides: Proposition
+    feature: str,
+    comparator: object,
+    here: frozenset[str],
+    there: frozenset[str],
+    *sides: Proposition,
+    score: float | None = None,
 ) -> Evidence | None:
-    """Return the evidence that each side names what the other does not; less where they also share some."""
+    """Return the evidence that each side names what the other does not; without a `score`, less where they also share
+    some."""
     mine, theirs = here - there, there - here
     if not mine or not theirs:
         return None
-    score = 1.0 if not here & there else 0.5
+    if score is None:
+        score = 1.0 if not here & there else 0.5
     shown = f"{', '.join(sorted(mine))} against {', '.join(sorted(theirs))}"
     return _evidence(feature, comparator, score, re.sub(r"\bm(\d+)\b|\b\w+:(?=\d{4})", _shown, shown), *sides)
 

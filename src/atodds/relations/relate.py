@@ -16,6 +16,7 @@ from atodds.relations.finding import Means, finding, heard
 from atodds.relations.parties import Near
 from atodds.relations.proposition import Proposition, of_statement
 from atodds.relations.reported import described
+from atodds.relations.tied import least_of
 from atodds.relations.words import content_words
 from atodds.types import (
     Dispute,
@@ -145,11 +146,7 @@ def _nested(held: _Held) -> Iterable[tuple[str, str]]:
 def _once(clashes: Iterable[Relation], same: Iterable[tuple[str, str]]) -> Iterable[Relation]:
     """Return `clashes` with words that stand in several places counted once: of those between the same two, by what
     `same` ties together, the strongest."""
-    group: dict[str, set[str]] = {}
-    for left, right in same:
-        both = group.get(left, {left}) | group.get(right, {right})
-        group |= dict.fromkeys(both, both)
-    first = {key: min(members) for key, members in group.items()}
+    first = least_of(same)
     best: dict[tuple[frozenset[str], str], Relation] = {}
     for relation in clashes:
         ends = frozenset(first.get(end, end) for end in (relation.left_id, relation.right_id))

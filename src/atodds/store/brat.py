@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from atodds.store.shape import review
+from atodds.text import join_lines
 from atodds.types import Extraction, Judgement, Span, Statement
 
 __all__ = ["CONFIGURATION", "file_name", "standoff"]
@@ -41,7 +42,6 @@ Attribution	Content:Content, Cue?:Cue, Source?:Source, Quotation*:Quotation
 """What brat's ``annotation.conf`` must say so that it opens the folder."""
 
 _LINE = re.compile(r"[^\r\n]+")
-_ENDS = re.compile(r"[\r\n]+")
 _UNNAMED = re.compile(r"[^\w.-]+")
 
 
@@ -94,7 +94,7 @@ class _Lines:
         id = self._number("T")
         words = " ".join(_one_line(text[start:end]) for start, end in pieces)
         self.done.append(f"{id}\t{kind} {_written(pieces)}\t{words}")
-        if kind != "Attribution" and tuple(_joined(text, pieces)) != spans:
+        if kind != "Attribution" and tuple(join_lines(text, pieces)) != spans:
             self._note(id, f"spans {_written(spans)}")
         return id
 
@@ -110,20 +110,6 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     """Yield the stretches of `span` that no line end breaks."""
     for match in _LINE.finditer(text, *span):
         yield Span(*match.span())
-
-
-def _joined(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
-    """Yield what a reader makes of `pieces`: those that only line ends keep apart are one."""
-    held: Span | None = None
-    for piece in pieces:
-        if held is not None and _ENDS.fullmatch(text, held.end, piece.start):
-            held = Span(held.start, piece.end)
-            continue
-        if held is not None:
-            yield held
-        held = piece
-    if held is not None:
-        yield held
 
 
 def _written(spans: Iterable[Span]) -> str:
