@@ -96,11 +96,39 @@ def test_a_post_becomes_a_name_only_where_one_person_holds_it(build: Build) -> N
     assert of_statement(made.statements[0], made.document, speakers=two).text == "The envoy has left"
 
 
+def test_a_name_that_follows_its_post_is_not_said_twice(build: Build) -> None:
+    made = build({"text": "the envoy, Piet Olsen, has left", "speaker": "Ana Brandt"}, "A")
+    (brandt,) = made.speakers
+    olsen = replace(brandt, id="o", name="Piet Olsen", roles=(Role(title="envoy"),))
+    found = of_statement(made.statements[0], made.document, speakers={s.id: s for s in (brandt, olsen)})
+    assert found.text == "The envoy, Piet Olsen, has left"
+
+
+def test_only_a_name_takes_the_place_of_the_first_person(build: Build) -> None:
+    made = build({"text": "I have seen it", "speaker": "Ana Brandt"}, "A")
+    (brandt,) = made.speakers
+    nameless = replace(brandt, name="the aide")
+    assert of_statement(made.statements[0], made.document, speakers={brandt.id: nameless}).text == "I have seen it"
+
+
 def test_what_is_denied_is_put_so_for_the_model(build: Build) -> None:
     made = build({"text": "The ministry paid the guild", "polarity": "denied"}, "A")
     denied = of_statement(made.statements[0], made.document)
     pairs = sentence_pairs(denied, of_text("The guild was paid"))
     assert pairs == [("It is not true that the ministry paid the guild", "The guild was paid")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It was not accurate when Minister Olsen said that the guild was paid",
+        "It is simply not true that the guild was paid",
+        "That's wrong to say the guild was paid",
+    ],
+)
+def test_what_is_turned_down_is_put_so_for_the_model(words: str) -> None:
+    ((put, _),) = sentence_pairs(of_text(words), of_text("Nobody paid the guild"))
+    assert put == "It is not true that the guild was paid"
 
 
 @pytest.mark.parametrize(

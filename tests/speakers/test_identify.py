@@ -165,6 +165,19 @@ def test_turns_by_label(transcript: Callable[..., Paged]) -> None:
     assert _name(cast, 5)[0] == "Bryce"
 
 
+def test_whoever_answers_is_the_one_who_was_called(transcript: Callable[..., Paged]) -> None:
+    turns = [
+        ("Q", "Who is there? [Brigadier Ida Vask was called.]"),
+        ("A", "The dam is safe."),
+        ("Q", "Thank you. Karl Olsen, having been duly sworn, was examined as follows."),
+        ("A", "I built it."),
+    ]
+    cast = identify(*transcript(turns))
+    assert [_name(cast, at)[0] for at in (1, 3)] == ["Ida Vask", "Karl Olsen"]
+    cast = identify(*transcript([("Q", "Is it safe?"), ("A", "It is.")]))
+    assert _name(cast, 1)[1] == "unnamed"
+
+
 def test_a_post_as_label_by_the_title_of_the_record(transcript: Callable[..., Paged]) -> None:
     document, items, parse = transcript(TURNS, title="Remarks by President Roe in a Briefing")
     assert _name(identify(document, items, parse), 0)[0] == "Roe"

@@ -34,6 +34,8 @@ _MAY = re.compile(
     r"(?<!\bin )(?<!\bby )(?<!\bof )\bmay\b|\b(?:[Mm]ight|[Cc]ould|[Pp]erhaps|[Pp]ossibly|[Mm]aybe|possible|a chance"
     r"|can(?:not|'t) be ruled out)\b"
 )
+_AFTERWARDS = re.compile(r",\s+(?=(?:and|but|though|although|which|who|yet)\b)|;", re.IGNORECASE)
+"""Where what is said to be likely ends and another clause begins: "likely to hold, but nobody knows"."""
 _SHOULD = re.compile(r"\b(?:should|ought|would|hope|want|plan|try)\b", re.IGNORECASE)
 
 
@@ -201,7 +203,8 @@ def _range(certainty: Certainty) -> tuple[float, float]:
 
 def _without(text: str, found: Certainty) -> Reading:
     at = text.casefold().find(found.phrase.casefold())
-    return reading(text if at < 0 else f"{text[:at]} {text[at + len(found.phrase) :]}")
+    event = text if at < 0 else f"{text[:at]} {_AFTERWARDS.split(text[at + len(found.phrase) :], maxsplit=1)[0]}"
+    return reading(event)
 
 
 def _parity(side: Reading) -> bool:

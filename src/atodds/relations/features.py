@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from atodds.relations.clashes import CLASHES, facing, ranked
@@ -31,7 +32,16 @@ FEATURES: tuple[str, ...] = tuple(
 )
 """All features in a fixed order. Those of comparators bear their names; the others are told in `features`."""
 
-
+_NOT_SO = (
+    r"(?:not (?:true|accurate|correct|right|the case)|untrue|false|inaccurate|incorrect|wrong|a lie|a myth|nonsense)"
+)
+_TURNED_DOWN = re.compile(
+    rf"(?:it|that|this)(?:['’]s| is| was) (?:(?:simply|just|plainly|totally|completely) )?{_NOT_SO} "
+    r"(?:that|(?:when|for|to)\b[^,.;]{0,60}?\b(?:say|said|says|claim|claimed|claims|suggest|suggested)\b(?: that)?) "
+    r"(?P<what>\S.*\S)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words that turn down what follows: "it was not accurate when she said that ..."."""
 _LOWERED = frozenset("The A An It There They He She We This That His Her Our Some".split())
 """First words that lose their capital inside a sentence."""
 
@@ -86,7 +96,7 @@ def features(
 def sentence_pairs(left: Proposition, right: Proposition) -> list[tuple[str, str]]:
     """Return the pairs of texts that the entailment model should read, at most `PAIRS`: first the sentences that face
     each other, then the next best, last the whole texts where they are short and of several sentences. A sentence that
-    its speaker denies is put as "It is not true that ..."."""
+    its speaker denies, or turns down in its own words, is put as "It is not true that ..."."""
     best = ranked(left.sentences, right.sentences)
     pairs = [best[0][1:], *(pair[1:] for pair in best[1:] if pair[0] > 0)]
     if len(left.sentences) + len(right.sentences) > 2 and max(len(s.text.split()) for s in (left, right)) <= LONG:
@@ -96,6 +106,9 @@ def sentence_pairs(left: Proposition, right: Proposition) -> list[tuple[str, str
 
 
 def _put(text: str, denied: bool) -> str:
+    if not denied:
+        found = _TURNED_DOWN.match(text)
+        text, denied = (found["what"], True) if found else (text, False)
     if not denied:
         return text
     low = text.split(" ", 1)[0] in _LOWERED

@@ -93,7 +93,8 @@ def condition(left: Proposition, right: Proposition) -> Evidence | None:
 def _on_condition(whole: Proposition, text: str) -> str:
     """Return the condition, where it stands in the sentence that is compared; one in another sentence binds that."""
     words = reading(whole.condition).content
-    return whole.condition if whole.condition and words <= reading(text).content else ""
+    here = words <= reading(text).content if words else whole.condition.casefold() in text.casefold()
+    return whole.condition if whole.condition and here else ""
 
 
 def time(left: Proposition, right: Proposition) -> Evidence | None:

@@ -40,7 +40,19 @@ _OPENING = re.compile(
     r"|I (?:think|believe|guess)\s+(?:that\s+)?)(?=\S)",
     re.IGNORECASE,
 )
-_THAT = re.compile(r"^\W*that\s+(?=(?:the|a|an|it|he|she|they|we|there|his|her|their|this|these|any|no|all)\b|[A-Z])")
+_THAT = re.compile(
+    r"^\W*that\s+(?=(?:the|a|an|it|he|she|they|we|there|his|her|their|this|these|any|no|none|nobody|all|some|most|many"
+    r"|both|each|every|half|about|only|one|two|three|four|five|six|seven|eight|nine|ten|\d[\d.,]*)\b|[A-Z])"
+)
+_NEW_SENTENCE = re.compile("(?<=\\w),?(?P<mark>[\"”»]|['’]{1,2}) (?=[\"“«‘'’]{1,2}[A-Z])")
+"""Where one quoted sentence ends, with the comma that leads on to "she said", and another one begins."""
+_FOUND = re.compile(
+    r"^it (?=(?:very |highly |quite |all but |almost |virtually |nearly |extremely )?(?:likely|unlikely|probable"
+    r"|improbable|possible|impossible|certain|inevitable|clear|unclear|plausible|doubtful|wrong|right|dangerous"
+    r"|necessary|essential|safe|unsafe|fair|unfair|important) (?:that|to)\b)",
+    re.IGNORECASE,
+)
+"""What was judged, as it follows "called" or "thought": "it likely that ..."."""
 _CLOSING = re.compile(
     r",?\s+(?:and everybody knows (?:it|that)|as (?:I|we) have always said|and that is that|I (?:think"
     r"|believe|guess)|okay|"
@@ -51,18 +63,28 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Col|Lt|St|Jr|Sr|No|vs|etc|[A-Z]|[ap]\.m|U\.S|U\.K|e\.g|i\.e)\.$"
 )
 _END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]{0,3}\s+(?=\S)|(?<=[.!?,;])[\"'”’»]\s+(?=\S)|\s*\n+\s*|\s*;\s+")
+_ADVERBS = "also|really|just|still|never|always|often|personally|totally|strongly|fully|certainly|truly|actually"
+_VERBS = (
+    "accept|agree|appreciate|ask|believe|call|condemn|disagree|doubt|expect|feel|find|get|give|hear|hope|keep|know|like"
+    "|live|look|love|make|mean|need|oppose|recommend|regret|reject|remember|respect|run|say|see|speak|stand|support|take"
+    "|talk|tell|think|trust|understand|want|welcome|work"
+)
+"""Verbs that people often say of themselves, in the form that they then have."""
 _SELF = (
     (re.compile(r"\bI(?:\s+am|['’]m)\b"), "{} is"),
     (re.compile(r"\bI(?:\s+have|['’]ve)\b"), "{} has"),
     (re.compile(r"\bI['’]ll\b"), "{} will"),
     (re.compile(r"\bI['’]d\b"), "{} would"),
     (re.compile(r"\bI\s+do\s+not\b|\bI\s+don['’]t\b"), "{} does not"),
+    (re.compile(rf"\bI\s+((?:{_ADVERBS})\s+)?({_VERBS})\b"), "{} \\1\\2s"),
     (re.compile(r"\bI\b(?!['’.])"), "{}"),
     (re.compile(r"\b[Mm]y\b(?!\s+(?:God|goodness|gosh)\b)"), "{}’s"),
     (re.compile(r"\b(?:me|myself)\b"), "{}"),
 )
 _HE = re.compile(r"^(?:that\s+)?(?:he|she)\b(?!['’])", re.IGNORECASE)
 _ROLE = re.compile(r"(?<!\bis )(?<!\bas )(?<!\bbe )(?<!\bwas )\b[Tt]he ([a-z]+)( [a-z]+)?\b(?!['’-])")
+APPOSED = 40
+"""Characters after a post within which its holder's name may follow: "the minister, Ana Brandt,"."""
 _FULLER = frozenset(["of", "for", "from", "to"])
 """After one of these the words say which: "the president of the guild" may be another one."""
 
@@ -121,11 +143,12 @@ def of_statement(
     known = speakers or {}
     who = known.get(statement.speaker_id or "")
     name = who.name if who is not None and who.kind in ("person", "organisation", "state") else ""
+    called = name if name[:1].isupper() else ""  # "the aide" is no name
     text = statement.text[:LONGEST]
-    if name and who is not None and who.kind == "person" and not statement.quotations and _HE.match(text):
-        text = _HE.sub(name, text, count=1)
+    if called and who is not None and who.kind == "person" and not statement.quotations and _HE.match(text):
+        text = _HE.sub(called, text, count=1)
     person = (canonical or {}).get(statement.speaker_id or "", statement.speaker_id or "")
-    text = _likely(cleaned(_with_names(text, known), name), statement.certainty)
+    text = _likely(cleaned(_with_names(text, known), called), statement.certainty)
     return Proposition(
         text=text,
         sentences=sentences(text),
@@ -171,12 +194,13 @@ def cleaned(text: str, name: str) -> str:
     text = _STAGE.sub("", text)
     text = _GLOSSED.sub(r"\1", text)
     text = _GLOSS.sub(r"\1", text)
+    text = _NEW_SENTENCE.sub(r".\g<mark> ", text)
     text = " ".join(_MARKS.sub("", text).split())
     parts = [_plain(part) for part in sentences(text)]
     text = " ".join(part for part in parts if part) or text
     for pattern, said in _SELF if name else ():
         text = pattern.sub(said.format(name.replace("\\", "")), text)
-    return _capital(text)
+    return _capital(text.rstrip(" ,;:") or text)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -201,7 +225,7 @@ def _plain(sentence: str) -> str:
         if rest == text or not rest:
             break
         text = rest
-    return _capital(_CLOSING.sub("", text, count=1) or text)
+    return _capital(_FOUND.sub("it is ", _CLOSING.sub("", text, count=1) or text))
 
 
 def _likely(text: str, certainty: Certainty | None) -> str:
@@ -234,7 +258,8 @@ def _with_names(text: str, speakers: Mapping[str, Speaker]) -> str:
         for words, rest, after in ((f"{first} {second}", "", following), (first, match[2] or "", [second])):
             names = held.get(words.strip(), set())
             if len(names) == 1 and not _FULLER & set(after):
-                return next(iter(names)) + rest
+                (only,) = names
+                return match[0] if only in match.string[match.end() : match.end() + APPOSED] else only + rest
         return match[0]
 
     return _ROLE.sub(name, text) if held else text

@@ -176,7 +176,8 @@ class _Identifying:
         span = turn.label
         text = span.of(self.page.text)
         mention = Mention(span=span, text=text, form="turn") if text else None
-        return mention, self.company.turn(read_label(turn.speaker or text), turn)
+        named = self.turns.named(turn)
+        return mention, self.company.turn(read_label(named.speaker), named)
 
     def _speaker(self, pointer: Pointer, attribution: Attribution, parent: int | None) -> str | None:
         gender = epithet_gender(pointer.mention.text) if pointer.mention.form in {"unnamed", "title"} else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from atodds.speakers.lexicon import plain, words
 from atodds.speakers.roles import RolePhrase, role_from_text
@@ -13,7 +14,12 @@ from atodds.types import Document, Span, Turn
 __all__ = ["Label", "Turns", "read_label"]
 
 _NOTE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
-_NAMED = re.compile(r"[A-Z][\w'’-]+(?:\s+[A-Z][\w.'’-]*){0,3}")
+
+
+_CALLED = re.compile(
+    r"(?P<who>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3}),?\s+(?:(?:was|were|is|having been|being)\s+)"
+    r"(?:(?:then|duly|first|next)\s+)*(?:called|recalled|sworn|examined|cross-examined|questioned|interviewed)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Turns:
     def __init__(self, document: Document) -> None:
         self.turns = sorted(document.turns, key=lambda turn: (turn.span.start, turn.span.end))
         self._starts = [turn.span.start for turn in self.turns]
+        self._text = document.text
         self._labels = {turn.label: turn for turn in self.turns if turn.label.start < turn.label.end}
 
     def labelled(self, span: Span) -> Turn | None:
@@ -74,3 +81,16 @@ class Turns:
         index = bisect_right(self._starts, offset) - 1
         turn = self.turns[index] if index >= 0 else None
         return turn if turn is not None and offset < turn.span.end else None
+
+    def named(self, turn: Turn) -> Turn:
+        """Return the turn with what its label says as its speaker. Where that is only that somebody answers ("A"), the
+        speaker is the person last said before it to have been called or sworn, else nobody."""
+        printed = turn.speaker or turn.label.of(self._text)
+        if plain(printed).strip(" .:") in words().kinds["answerers"]:
+            at = bisect_left(self._called, turn.label.start, key=lambda match: match.end()) - 1
+            printed = self._called[at]["who"] if at >= 0 else ""
+        return replace(turn, speaker=printed)
+
+    @cached_property
+    def _called(self) -> list[re.Match[str]]:
+        return list(_CALLED.finditer(self._text))
