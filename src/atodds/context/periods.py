@@ -118,7 +118,7 @@ def exact(day: int, month: int, year: int) -> date | None:
 
 def delta(number: int, unit: str) -> relativedelta:
     """Return `number` of `unit` as a distance in the calendar."""
-    factor = {"fortnight": ("weeks", 2), "decade": ("years", 10)}
+    factor = {"fortnight": ("weeks", 2), "quarter": ("months", 3), "decade": ("years", 10)}
     name, times = factor.get(unit, (unit + "s", 1))
     return relativedelta(**{name: number * times})  # type: ignore[arg-type] # every name is a keyword of whole numbers
 

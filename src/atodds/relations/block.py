@@ -25,10 +25,11 @@ from atodds.relations.pool import (
     by_words,
     joined,
     layout,
+    parts,
     scored,
-    vectors,
 )
 from atodds.relations.tied import least_of
+from atodds.relations.words import content_words
 from atodds.types import Document, Embedder, Statement
 
 __all__ = ["MAX_SHARED", "MEAN", "candidates", "similar_pairs"]
@@ -38,7 +39,9 @@ MAX_SHARED = 200
 MEAN = 40
 """Partners per statement on average, at most; a pair counts for both of its statements."""
 NEIGHBOURS = 48
-"""Neighbours in meaning that are weighed for each statement: more than are kept."""
+"""Neighbours in meaning that are weighed for each part of a statement: more than are kept."""
+LEAST = 1
+"""Fewest content words of a statement that is compared: "Yes, I do" says too little to clash, "I don't kid" enough."""
 QUOTED = 3.0
 """A statement with words in quotation marks has so many times as many partners as one without: what a page quotes it
 takes for worth quoting. On the development dossier such statements stand four times as often in pairs that an annotator
@@ -58,21 +61,23 @@ def candidates(
     `documents` holds the pages by id: a statement's surroundings help to tell what it is about. `groups` are sets of
     statement ids that restate one another; each stands as one, and pairs name its member of the least id. At most
     ``mean / 2`` pairs come per unit (a group or a single statement), so a unit has `mean` partners at most on average;
-    one that many others resemble has more. Overlapping stretches of one page are never paired. The pairs depend on the
-    ids, not on the order of `statements` or `groups`; among more than `nearest.EXACT` units the neighbours in meaning
-    are approximate.
+    one that many others resemble has more, one of fewer than `LEAST` content words none. Overlapping stretches of one
+    page are never paired. The pairs depend on the ids, not on the order of `statements` or `groups`; among more than
+    `nearest.EXACT` units the neighbours in meaning are approximate.
     """
     units = _units(statements, groups)
+    most = mean * len(units) // 2
+    units = [members for members in units if len(content_words(statements[members[0]].text)) >= LEAST]
     if len(units) < 2:
         return
     table = layout(statements, units, documents)
-    rows = vectors(statements, units, documents, embedder)
-    neighbours = nearest(rows, min(NEIGHBOURS, len(units) - 1))
-    pool = scored(joined(_pairs(neighbours), by_page(table), by_words(table), table=table), rows, table)
+    held = parts(statements, units, documents, embedder)
+    neighbours = nearest(held.rows, min(NEIGHBOURS, len(held.rows) - 1))
+    pool = scored(joined(_pairs(neighbours, held.units()), by_page(table), by_words(table), table=table), held, table)
     pool = pool.where(~_overlapping(pool, statements, table))
     sizes = np.array([len(members) for members in units], dtype=np.float64)
     quoted = np.array([any(statements[at].quotations for at in members) for members in units])
-    for at in _best(pool, sizes * np.where(quoted, QUOTED, 1.0), mean * len(units) // 2):
+    for at in _best(pool, sizes * np.where(quoted, QUOTED, 1.0), most):
         i, j = int(table.first[pool.left[at]]), int(table.first[pool.right[at]])
         yield (i, j) if i < j else (j, i)
 
@@ -87,10 +92,11 @@ def _units(statements: Sequence[Statement], groups: Iterable[Collection[str]]) -
     return [units[key] for key in sorted(units)]
 
 
-def _pairs(neighbours: Ints) -> tuple[Ints, Ints]:
+def _pairs(neighbours: Ints, units: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of units of which a part is near to one of the other."""
     left = np.repeat(np.arange(len(neighbours)), neighbours.shape[1])
     right = neighbours.ravel()
-    return left[right >= 0], right[right >= 0]
+    return units[left[right >= 0]], units[right[right >= 0]]
 
 
 def _overlapping(pool: Pool, statements: Sequence[Statement], table: Layout) -> np.ndarray:

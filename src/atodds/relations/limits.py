@@ -56,6 +56,16 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 """What a clause nearly always holds: an auxiliary, a pronoun with a word after it, a common verb, a past form."""
+_UNCONDITIONAL = re.compile(
+    r"\b(?:without (?:any )?(?:pre)?conditions?|unconditional(?:ly)?|no (?:pre)?conditions|no strings attached"
+    r"|whatever happens|no matter what|regardless)\b",
+    re.IGNORECASE,
+)
+_UNTIED = re.compile(
+    r"\b(?:nothing to do with|n[o']t (?:be )?(?:linked|tied|related|connected) to|not depend(?:ent)? on|regardless of"
+    r"|whether or not|even if|separate (?:from|issues?))\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"\b(?:I|me|[Mm]y|mine|myself)\b")
 _OURS = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|ourselves)\b")
 _MAYBE_OURS = 0.3
@@ -81,7 +91,9 @@ def hypothetical(left: Proposition, right: Proposition) -> Evidence | None:
 
 def condition(left: Proposition, right: Proposition) -> Evidence | None:
     """One of them holds only on a condition, so they need not clash."""
-    here, there = (_on_condition(side, text) for side, text in zip((left, right), facing(left, right), strict=True))
+    texts = facing(left, right)
+    here, there = (_on_condition(side, text) for side, text in zip((left, right), texts, strict=True))
+    here, there = ("" if _is_the_matter(held, other) else held for held, other in ((here, texts[1]), (there, texts[0])))
     if not here and not there:
         return None
     if here and there:
@@ -95,6 +107,15 @@ def _on_condition(whole: Proposition, text: str) -> str:
     words = reading(whole.condition).content
     here = words <= reading(text).content if words else whole.condition.casefold() in text.casefold()
     return whole.condition if whole.condition and here else ""
+
+
+def _is_the_matter(condition: str, other: str) -> bool:
+    """Return whether the other side refuses the condition: "the gates have nothing to do with the prisoners" against
+    "we open them once the prisoners are home", or "without preconditions"."""
+    if not condition:
+        return False
+    untied = _UNTIED.search(other) is not None and reading(condition).content & reading(other).content
+    return bool(untied) or _UNCONDITIONAL.search(other) is not None
 
 
 def time(left: Proposition, right: Proposition) -> Evidence | None:

@@ -15,10 +15,11 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from atodds.relations.proposition import LONGEST, sentences
 from atodds.relations.words import content_words
 from atodds.types import Document, Embedder, Statement
 
-__all__ = ["Layout", "Pool", "by_page", "by_words", "joined", "layout", "scored", "vectors"]
+__all__ = ["Layout", "Parts", "Pool", "by_page", "by_words", "joined", "layout", "parts", "scored"]
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -30,7 +31,9 @@ Chosen on the development dossier by trial."""
 DAYS = 14
 """Days apart at which the weight of time has fallen to 37 per cent; an unknown day counts as so far away."""
 MARGIN = 250
-"""Characters of the page on either side of a statement that are read as its surroundings."""
+"""Characters of the page on either side of a part that are read as its surroundings."""
+PARTS = 8
+"""Parts of a unit at most; the sentences of a longer one are put together in as many."""
 WINDOW = 40
 """Statements after each one on its page that are weighed with it."""
 RARE, NEXT = 4, 4
@@ -46,9 +49,10 @@ BLOCK = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where everything stands. By statement, in the order given: `unit`, `page`, `start` and `end` (outer ends),
-    `place` (its number on its page) and `day` (NaN when unknown). By unit: `first`, the position of its statement of
-    the least id, and `words`, its rarest words as numbers, rarest first, -1 where it has fewer."""
+    """Where everything stands. By statement, in the order given: `unit` (-1 for one that belongs to none), `page`,
+    `start` and `end` (outer ends), `place` (its number on its page) and `day` (NaN when unknown). By unit: `first`, the
+    position of its statement of the least id, and `words`, its rarest words as numbers, rarest first, -1 where it has
+    fewer."""
 
     unit: Ints
     page: Ints
@@ -58,6 +62,23 @@ class Layout:
     day: npt.NDArray[np.float64]
     first: Ints
     words: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Sentences of units, or a few together: a row for each, and where those of each unit begin. Of a long answer one
+    sentence may clash, and a vector of the whole would hide it."""
+
+    rows: Floats
+    begins: Ints
+
+    def sizes(self) -> Ints:
+        """Return how many parts each unit has."""
+        return np.diff(np.append(self.begins, len(self.rows)))
+
+    def units(self) -> Ints:
+        """Return the unit of each part."""
+        return np.repeat(np.arange(len(self.begins)), self.sizes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,7 @@ def layout(
 ) -> Layout:
     """Return where every statement stands; `units` hold positions in `statements`."""
     count = len(statements)
-    unit = np.zeros(count, dtype=np.int64)
+    unit = np.full(count, -1, dtype=np.int64)
     for number, members in enumerate(units):
         unit[list(members)] = number
     names = {name: at for at, name in enumerate(sorted({s.document_id for s in statements}))}
@@ -95,24 +116,44 @@ def layout(
     return Layout(unit, page, start, end, place, day, first, _rarest([statements[at].text for at in first]))
 
 
-def vectors(
+def parts(
     statements: Sequence[Statement],
     units: Sequence[Sequence[int]],
     documents: Mapping[str, Document],
     embedder: Embedder,
-) -> Floats:
-    """Return one row per unit, whose inner products sum up the likenesses of statements, surroundings and rare words.
-    The vectors of a unit's statements are averaged."""
-    order = [at for members in units for at in members]
-    begins = np.cumsum([0, *(len(members) for members in units)])[:-1]
-    own = _averaged(embedder.embed([statements[at].text for at in order]), begins)
-    around = _averaged(
-        embedder.embed([_surroundings(statements[at], documents.get(statements[at].document_id)) for at in order]),
-        begins,
-    )
-    words = _sketch([statements[members[0]].text for members in units])
-    parts = [OWN**0.5 * own, AROUND**0.5 * around, WORDS**0.5 * words]
-    return np.concatenate(parts, axis=1, dtype=np.float32)
+) -> Parts:
+    """Return the parts of every unit with a row each, whose inner products sum up the likenesses of what two parts say,
+    of their surroundings and of their rare words."""
+    found: list[tuple[str, str]] = []
+    begins = np.empty(len(units), dtype=np.int64)
+    for number, members in enumerate(units):
+        begins[number] = len(found)
+        each = max(1, PARTS // len(members))
+        for at in members[:PARTS]:
+            found += _parts(statements[at], documents.get(statements[at].document_id), each)
+    texts = [text for text, _ in found]
+    own = _apart_from_all(embedder.embed(texts))
+    around = _apart_from_all(embedder.embed([surroundings for _, surroundings in found]))
+    weighed = [OWN**0.5 * own, AROUND**0.5 * around, WORDS**0.5 * _sketch(texts)]
+    return Parts(np.concatenate(weighed, axis=1, dtype=np.float32), begins)
+
+
+def _parts(statement: Statement, document: Document | None, most: int) -> list[tuple[str, str]]:
+    """Return the texts of at most `most` parts of a statement, each with what stands around it on its page."""
+    whole = sentences(statement.text[:LONGEST])
+    size = -(-len(whole) // most)
+    pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
+    place = statement.content[0].start if statement.content else 0
+    out = []
+    for piece in pieces:
+        text = " ".join(piece)
+        if document is None:
+            out.append((text, text))
+            continue
+        at = document.text.find(piece[0], place, place + LONGEST)
+        place = at if at >= 0 else place
+        out.append((text, document.text[max(0, place - MARGIN) : place + len(text) + MARGIN]))
+    return out
 
 
 def by_page(table: Layout) -> tuple[Ints, Ints, Ints]:
@@ -121,7 +162,7 @@ def by_page(table: Layout) -> tuple[Ints, Ints, Ints]:
     page, unit = table.page[order], table.unit[order]
     left, right, apart = [], [], []
     for step in range(1, WINDOW + 1):
-        near = np.flatnonzero(page[:-step] == page[step:])
+        near = np.flatnonzero((page[:-step] == page[step:]) & (unit[:-step] >= 0) & (unit[step:] >= 0))
         left.append(unit[near])
         right.append(unit[near + step])
         apart.append(np.full(len(near), step))
@@ -161,16 +202,31 @@ def joined(near: tuple[Ints, Ints], page: tuple[Ints, Ints, Ints], words: tuple[
     return Pool(low[fresh], high[fresh], far[fresh], none)
 
 
-def scored(pool: Pool, rows: Floats, table: Layout) -> Pool:
-    """Return `pool` with the score of each pair; `rows` are those of `vectors`."""
+def scored(pool: Pool, held: Parts, table: Layout) -> Pool:
+    """Return `pool` with the score of each pair: that of its two likest parts, and what the places and days add."""
     score = np.empty_like(pool.score)
     for start in range(0, len(score), BLOCK):
         part = slice(start, start + BLOCK)
-        score[part] = np.einsum("ij,ij->i", rows[pool.left[part]], rows[pool.right[part]])
+        score[part] = _likest(held, pool.left[part], pool.right[part])
     day = table.day[table.first]
     gap = np.nan_to_num(np.abs(day[pool.left] - day[pool.right]), nan=DAYS)
     score += PAGE * np.isfinite(pool.apart) + CLOSE / (1 + pool.apart / 4) + TIME * np.exp(-gap / DAYS)
     return Pool(pool.left, pool.right, pool.apart, score)
+
+
+def _likest(held: Parts, left: Ints, right: Ints) -> Floats:
+    """Return for each pair of units the greatest inner product of a part of one with a part of the other."""
+    wide, long = held.sizes()[left], held.sizes()[right]
+    counts = wide * long
+    ends = np.cumsum(counts)
+    pair = np.repeat(np.arange(len(left)), counts)
+    place = np.arange(len(pair)) - np.repeat(ends - counts, counts)
+    here, there = held.begins[left][pair] + place // long[pair], held.begins[right][pair] + place % long[pair]
+    out = np.empty(len(pair), dtype=np.float32)
+    for start in range(0, len(pair), BLOCK):
+        some = slice(start, start + BLOCK)
+        out[some] = np.einsum("ij,ij->i", held.rows[here[some]], held.rows[there[some]])
+    return np.asarray(np.maximum.reduceat(out, ends - counts), dtype=np.float32)
 
 
 def _day(statement: Statement, document: Document | None) -> float:
@@ -178,17 +234,11 @@ def _day(statement: Statement, document: Document | None) -> float:
     return float(day.toordinal()) if day else np.nan
 
 
-def _surroundings(statement: Statement, document: Document | None) -> str:
-    if document is None or not statement.content:
-        return statement.text
-    return document.text[max(0, statement.content[0].start - MARGIN) : statement.content[-1].end + MARGIN]
-
-
-def _averaged(rows: Sequence[Sequence[float]], begins: Ints) -> Floats:
-    """Return one row per unit, less what all have in common: what the whole corpus is about tells no pair from another.
-    Of few rows little is taken off."""
-    means = _unit(np.add.reduceat(np.asarray(rows, dtype=np.float32), begins, axis=0))
-    return _unit(means - means.sum(axis=0, dtype=np.float64).astype(np.float32) / (len(means) + FEW))
+def _apart_from_all(rows: Sequence[Sequence[float]]) -> Floats:
+    """Return the rows less what all have in common: what the whole corpus is about tells no pair from another. Of few
+    rows little is taken off."""
+    held = np.asarray(rows, dtype=np.float32)
+    return _unit(held - held.sum(axis=0, dtype=np.float64).astype(np.float32) / (len(held) + FEW))
 
 
 def _unit(rows: Floats) -> Floats:

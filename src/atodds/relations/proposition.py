@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from atodds.relations.likelihood import likelihood_in
+from atodds.relations.pointing import resolved
 from atodds.types import Certainty, Document, Span, Speaker, Statement, When
 
 __all__ = ["LONGEST", "Proposition", "cleaned", "of_statement", "of_text", "sentences"]
@@ -134,9 +135,11 @@ def of_statement(
     *,
     speakers: Mapping[str, Speaker] | None = None,
     canonical: Mapping[str, str] | None = None,
+    earlier: str = "",
 ) -> Proposition:
     """Return the proposition of a statement of `document`.
 
+    `earlier` is the text of the statement before it on the page, which it may point back to (`pointing.py`).
     `speakers` are the document's speakers by id (they give the name and, where one person alone holds a post, who "the
     minister" is); `canonical` maps a speaker's id to the id of the person.
     """
@@ -144,7 +147,7 @@ def of_statement(
     who = known.get(statement.speaker_id or "")
     name = who.name if who is not None and who.kind in ("person", "organisation", "state") else ""
     called = name if name[:1].isupper() else ""  # "the aide" is no name
-    text = statement.text[:LONGEST]
+    text = resolved(statement.text[:LONGEST], earlier[:LONGEST])
     if called and who is not None and who.kind == "person" and not statement.quotations and _HE.match(text):
         text = _HE.sub(called, text, count=1)
     person = (canonical or {}).get(statement.speaker_id or "", statement.speaker_id or "")

@@ -14,10 +14,10 @@ from atodds.relations.echo import WHOLE, Echo, echoes, evidence, outlets
 from atodds.relations.features import comparisons
 from atodds.relations.finding import Means, finding, heard
 from atodds.relations.parties import Near
+from atodds.relations.pointing import before
 from atodds.relations.proposition import Proposition, of_statement
 from atodds.relations.reported import described
 from atodds.relations.tied import least_of
-from atodds.relations.words import content_words
 from atodds.types import (
     Dispute,
     Document,
@@ -38,9 +38,6 @@ ORIGIN = Origin(stage="relate", version="2")
 READ = 8
 """Candidates per statement, on average, that the comparators and the entailment model read (a pair counts for both of
 its statements): the best of those that blocking proposes. The entailment model is most of the time that this takes."""
-
-LEAST = 2
-"""Fewest content words of a statement that is compared: "talks" and "Yes, I do" say too little to clash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +87,15 @@ def _gathered(extractions: Sequence[Extraction], identities: Sequence[Identity])
         (statement for extraction in extractions for statement in extraction.statements),
         key=lambda s: (documents[s.document_id].published or date.max, s.document_id, s.content[0], s.id),
     )
+    earlier = before(ordered, documents)
     propositions = [
-        of_statement(s, documents[s.document_id], speakers=speakers[s.document_id], canonical=canonical)
+        of_statement(
+            s,
+            documents[s.document_id],
+            speakers=speakers[s.document_id],
+            canonical=canonical,
+            earlier=earlier.get(s.id, ""),
+        )
         for s in ordered
     ]
     return _Held(ordered, documents, canonical, propositions)
@@ -121,14 +125,9 @@ def _chosen(held: _Held, groups: Sequence[tuple[str, str]], means: Means) -> lis
     """Return the candidates that are read, in blocking's order: `READ` for each statement on average."""
     texts = [proposition.text for proposition in held.propositions]
     vectors = np.asarray(means.embedder.embed(texts), dtype=np.float32)
-    telling = [_says_something(proposition) for proposition in held.propositions]
     proposed = candidates(held.statements, means.embedder, documents=held.documents, groups=groups)
-    worth = ((i, j) for i, j in proposed if telling[i] and telling[j] and not _is_record_check(i, j, held))
+    worth = ((i, j) for i, j in proposed if not _is_record_check(i, j, held))
     return [_Candidate(i, j, float(vectors[i] @ vectors[j])) for i, j in islice(worth, READ * len(texts) // 2 + 1)]
-
-
-def _says_something(proposition: Proposition) -> bool:
-    return len(content_words(proposition.text)) >= LEAST
 
 
 def _nested(held: _Held) -> Iterable[tuple[str, str]]:
