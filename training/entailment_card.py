@@ -61,8 +61,8 @@ second with the 8-bit weights of the first): {steps} steps at {rates}.
 A step reads about {tokens} word pieces, in pairs of up to {longest}. Label smoothing {smooth}, dropout 0.1 on the
 layers in the first round only and none on attention, an exponential average of the weights; embeddings and the lowest
 {frozen} layers stay as they were. Seed {seed}. About three hours on two free cores with bfloat16 arithmetic. In the
-second round one printed pair in twenty has its hypothesis denied in so many words, with the label that this gives, and some
-that do not follow from each other are read the other way round. The first round was stopped and resumed twice, its
+second round one printed pair in twenty has its hypothesis denied in so many words, with the label that this gives, and
+some that do not follow from each other are read the other way round. The first round was stopped and resumed twice, its
 decay planned for 2,224, then 1,500, then 1,200 steps; results differ a little between machines anyway (the order of
 sums is not fixed).
 

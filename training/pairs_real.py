@@ -55,8 +55,8 @@ class Judged:
 def written() -> Iterator[Judged]:
     """Yield the written pairs, those of each set together.
 
-    The statements that say the same as the first are also held against those that are at odds with it or follow; and the
-    first against statements of the `NEAR` sets that are most like it, as neither: within a set, those at odds share
+    The statements that say the same as the first are also held against those that are at odds with it or follow; and
+    the first against statements of the `NEAR` sets that are most like it, as neither: within a set, those at odds share
     fewer words than those that only look so, and no reader should take that for the rule.
     """
     rows = [json.loads(line) for line in WRITTEN.read_text(encoding="utf-8").splitlines()]

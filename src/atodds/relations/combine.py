@@ -51,6 +51,8 @@ class Line:
 class Combination:
     """Two logistic regressions over the features in `names`: at odds or not, agreeing or not.
 
+    `listed` is the least probability of being at odds with which a candidate of a whole collection is listed. There few
+    pairs are at odds, and the threshold of `at_odds`, meant for pairs that somebody put together, would list too many.
     `rows` and `outcomes` are the features and outcomes of pairs that it was fitted on, kept so that a person's
     judgements can be added to them (`refit`).
     """
@@ -59,6 +61,7 @@ class Combination:
     names: tuple[str, ...]
     at_odds: Line
     agree: Line
+    listed: float
     rows: tuple[tuple[float, ...], ...] = ()
     outcomes: tuple[Outcome, ...] = ()
 
@@ -88,6 +91,7 @@ def of_row(row: Mapping[str, Any]) -> Combination:
             names=tuple(row["names"]),
             at_odds=lines[0],
             agree=lines[1],
+            listed=float(row.get("listed", row["at_odds"]["threshold"])),
             rows=tuple(tuple(map(float, each)) for each in row["rows"]),
             outcomes=tuple(row["outcomes"]),
         )
@@ -132,7 +136,7 @@ def fit(
         y = [float(outcome == wanted) for outcome in outcomes]
         weights = _line(rows, y, [sign(name) for name in names], counts)
         lines.append(Line(weights=tuple(weights[:-1]), intercept=weights[-1], threshold=0.5))
-    return Combination(version=version, names=tuple(names), at_odds=lines[0], agree=lines[1])
+    return Combination(version=version, names=tuple(names), at_odds=lines[0], agree=lines[1], listed=0.5)
 
 
 def refit(
@@ -154,6 +158,7 @@ def refit(
         made,
         at_odds=replace(made.at_odds, threshold=combination.at_odds.threshold),
         agree=replace(made.agree, threshold=combination.agree.threshold),
+        listed=combination.listed,
         rows=combination.rows,
         outcomes=combination.outcomes,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from atodds.relations.clashes import CLASHES
 from atodds.relations.combine import Combination, Weighed, weigh
@@ -54,10 +54,14 @@ def finding(
     *,
     entail: Sequence[Entailment] = (),
     similarity: float = 0.0,
+    listing: bool = False,
 ) -> Finding:
-    """Return what the comparators, the entailment model and the combination make of two propositions."""
+    """Return what the comparators, the entailment model and the combination make of two propositions. `listing`: they
+    are a candidate out of a collection, and not put together by somebody, so more is asked of a clash."""
     got = features(left, right, entail=entail, similarity=similarity)
     weighed = weigh(got, combination)
+    if listing:
+        combination = replace(combination, at_odds=replace(combination.at_odds, threshold=combination.listed))
     label, score = _label(left, right, got, weighed, combination)
     evidence = [*_shown(label, comparisons(left, right), weighed), *_model(label, left, right, got)]
     return Finding(label=label, score=round(score, 3), at_odds=round(weighed.at_odds, 3), evidence=tuple(evidence))

@@ -10,6 +10,7 @@ from itertools import islice
 import numpy as np
 
 from atodds.relations.block import candidates
+from atodds.relations.clashes import ranked
 from atodds.relations.echo import WHOLE, Echo, echoes, evidence, outlets
 from atodds.relations.features import comparisons
 from atodds.relations.finding import Means, finding, heard
@@ -38,6 +39,10 @@ ORIGIN = Origin(stage="relate", version="2")
 READ = 8
 """Candidates per statement, on average, that the comparators and the entailment model read (a pair counts for both of
 its statements): the best of those that blocking proposes. The entailment model is most of the time that this takes."""
+
+
+LIKE = 0.5
+"""Cosine of content words from which a quotation and a passage are taken for two printings of one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def _compared(held: _Held, same: Sequence[Echo], means: Means) -> Iterable[Relat
     chosen = _chosen(held, [(echo.first.id, echo.later.id) for echo in same], means)
     pairs = [(held.propositions[each.left], held.propositions[each.right]) for each in chosen]
     for each, (left, right), words in zip(chosen, pairs, heard(pairs, means.entailer), strict=True):
-        got = finding(left, right, means.combination, entail=words, similarity=each.similarity)
+        got = finding(left, right, means.combination, entail=words, similarity=each.similarity, listing=True)
         if got.label != "unrelated" and got.evidence:
             one, other = held.statements[each.left], held.statements[each.right]
             yield _relation(one, other, got.label, got.evidence, got.score)
@@ -205,11 +210,13 @@ def _later(left: Statement, right: Statement) -> bool:
 
 
 def _is_record_check(i: int, j: int, held: _Held) -> bool:
-    """A report's quotation held against the record is the record check's business, not a relation, unless the two were
-    said on different days."""
+    """A report's quotation held against the same person's like words in a record is the record check's business, not a
+    relation, unless the two were said on different days."""
     left, right = held.statements[i], held.statements[j]
     kinds = {held.documents[left.document_id].kind, held.documents[right.document_id].kind}
-    person = held.propositions[i].speaker_id
-    if kinds != {"report", "record"} or not person or person != held.propositions[j].speaker_id:
+    one, other = held.propositions[i], held.propositions[j]
+    if kinds != {"report", "record"} or not one.speaker_id or one.speaker_id != other.speaker_id:
         return False
-    return not _later(left, right) and not _later(right, left)
+    if _later(left, right) or _later(right, left):
+        return False
+    return ranked(one.sentences, other.sentences)[0][0] >= LIKE
