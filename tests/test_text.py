@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atodds.text import contains, fold, locate, merge, overlap, strip, subtract
+from atodds.text import contains, fold, folded, locate, merge, overlap, strip, subtract
 from atodds.types import Span
 
 spans = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: Span(min(pair), max(pair)))
@@ -31,6 +31,11 @@ def test_a_stretch_found_in_folded_text_folds_alike_in_the_original(before: str,
     if piece:
         assert at >= 0
         assert fold(whole.span(at, at + len(piece)).of(before + words)).text.strip() == piece
+
+
+@given(texts)
+def test_folding_without_the_map_gives_the_same_text(text: str) -> None:
+    assert folded(text) == fold(text).text
 
 
 @given(texts)

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from atodds.types import Span
 
-__all__ = ["Folded", "contains", "fold", "join_lines", "locate", "merge", "overlap", "strip", "subtract"]
+__all__ = ["Folded", "contains", "fold", "folded", "join_lines", "locate", "merge", "overlap", "strip", "subtract"]
 
 _ENDS = re.compile(r"[\r\n]+")
+_SPACES = re.compile(r"\s+")
 _SINGLE = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'")
 _DOUBLE = dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
 _DASH = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
@@ -58,6 +59,11 @@ def fold(text: str) -> Folded:
             starts.append(at)
             ends.append(at + 1)
     return Folded("".join(out), starts, ends)
+
+
+def folded(text: str) -> str:
+    """Return the text of `fold(text)` alone, several times as fast."""
+    return _SPACES.sub(" ", text.translate(_TABLE)).casefold()
 
 
 def overlap(left: Span, right: Span) -> int:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from atodds.text import fold
+from atodds.text import folded
 from atodds.types import Document, Evidence, Span, Statement
 
 __all__ = ["WHOLE", "Echo", "echoes", "evidence", "outlets"]
@@ -96,7 +96,7 @@ def _stretches(statement: Statement) -> Iterator[_Stretch]:
     text = statement.text
     lengths = [end - start for start, end in statement.content]
     for span in spans:
-        words = _WORD.findall(fold(_cut(statement, text, lengths, span)).text)
+        words = _WORD.findall(folded(_cut(statement, text, lengths, span)))
         runs = frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
         if runs:
             yield _Stretch(statement, span, runs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atodds.relations.clashes import CLASHES
@@ -21,6 +21,7 @@ SETTLED = 0.7
 """Probability of neither from which one direction is enough."""
 
 Places = tuple[tuple[str, Span], ...]
+Word = tuple[float, float, float]
 
 _CLASHES = frozenset(comparator.__name__ for comparator in CLASHES)
 _LIMITS = frozenset(comparator.__name__ for comparator in LIMITS)
@@ -67,20 +68,30 @@ def finding(
     return Finding(label=label, score=round(score, 3), at_odds=round(weighed.at_odds, 3), evidence=tuple(evidence))
 
 
-def heard(pairs: Sequence[tuple[Proposition, Proposition]], entailer: Entailer) -> list[list[Entailment]]:
+def heard(
+    pairs: Sequence[tuple[Proposition, Proposition]], entailer: Entailer, *, all_texts: bool = True
+) -> list[list[Entailment]]:
     """Return the entailment model's word, both ways, on the sentences of each pair that face each other.
 
     The longer text is read as the premise first; where the model is sure that neither follows from nor excludes the
-    other (`SETTLED`), the other way is not read and counts the same.
+    other (`SETTLED`), the other way is not read and counts the same. Without `all_texts`, the further texts of a pair
+    are then not read either: of the candidates of a collection most are unrelated.
     """
     asked = [sentence_pairs(left, right) for left, right in pairs]
-    first = list(dict.fromkeys(_longer_first(*texts) for each in asked for texts in each))
-    said = dict(zip(first, entailer.entail(first), strict=True))
-    open_ones = [(b, a) for (a, b), word in said.items() if word[1] < SETTLED]
-    back = dict(zip(open_ones, entailer.entail(open_ones), strict=True))
+    said = _asked((_longer_first(*each[0]) for each in asked), entailer)
+    if not all_texts:
+        asked = [each[:1] if said[_longer_first(*each[0])][1] >= SETTLED else each for each in asked]
+    more = dict.fromkeys(_longer_first(*texts) for each in asked for texts in each)
+    said |= _asked((texts for texts in more if texts not in said), entailer)
+    back = _asked(((b, a) for (a, b), word in said.items() if word[1] < SETTLED), entailer)
     both = {texts: (word, back.get((texts[1], texts[0]), word)) for texts, word in said.items()}
     every = both | {(b, a): (other, word) for (a, b), (word, other) in both.items()}
     return [[every[texts] for texts in each] for each in asked]
+
+
+def _asked(texts: Iterable[tuple[str, str]], entailer: Entailer) -> dict[tuple[str, str], Word]:
+    once = list(dict.fromkeys(texts))
+    return dict(zip(once, entailer.entail(once), strict=True))
 
 
 def _longer_first(left: str, right: str) -> tuple[str, str]:

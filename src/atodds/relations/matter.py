@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from atodds.relations.naming import label, lexicon, words_of
 from atodds.relations.proposition import of_statement
-from atodds.text import fold
+from atodds.text import folded
 from atodds.types import (
     Embedder,
     Extraction,
@@ -119,7 +119,7 @@ def _units(said: Sequence[Statement], together: Iterable[tuple[str, str]]) -> li
     """Return the statements that are grouped as one, each unit and all of them in order."""
     place = {statement.id: at for at, statement in enumerate(said)}
     alike: dict[str, int] = {}
-    first = [alike.setdefault(fold(statement.text).text, at) for at, statement in enumerate(said)]
+    first = [alike.setdefault(folded(statement.text), at) for at, statement in enumerate(said)]
 
     def root(at: int) -> int:
         while first[at] != at:

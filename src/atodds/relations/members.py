@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from atodds.relations.parties import Page, Party
-from atodds.text import fold
+from atodds.text import folded
 from atodds.types import Mention, Span
 
 __all__ = ["members"]
@@ -57,7 +57,7 @@ def members(page: Page, party: Party, sentence: tuple[int, int]) -> list[Party]:
 
 
 def _roles(phrase: str) -> frozenset[str]:
-    words = _WORD.findall(fold(phrase).text)
+    words = _WORD.findall(folded(phrase))
     return frozenset(role for word in words if word.endswith("s") for role in _ROLES.get(word[:-1], "").split())
 
 

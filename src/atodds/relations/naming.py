@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from atodds.relations.words import FUNCTION_WORDS, NEGATIONS
-from atodds.text import fold
+from atodds.text import folded
 
 __all__ = ["Lexicon", "Words", "label", "lexicon", "words_of"]
 
@@ -110,7 +110,7 @@ def words_of(text: str) -> Words:
     terms: dict[str, str] = {}
     uses: list[tuple[str, str]] = []
     for before, run in _runs(text[:LONGEST]):
-        stems = [_stem(fold(word).text) for word in run]
+        stems = [_stem(folded(word)) for word in run]
         verb = before in _BEFORE_VERBS
         noun = before in _BEFORE_NOUNS
         for at, (key, printed) in enumerate(zip(stems, run, strict=True)):
@@ -133,7 +133,7 @@ def _runs(text: str) -> Iterator[tuple[str, list[str]]]:
     run: list[str] = []
     for found in _TOKEN.finditer(text):
         printed = found.group()
-        word = fold(printed).text
+        word = folded(printed)
         content = printed[0].isalpha() and len(word) > 2 and not _is_function(word)
         if run and (not content or text[end : found.start()] != " "):
             yield before, run

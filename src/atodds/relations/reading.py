@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from atodds.relations.words import FUNCTION_WORDS
-from atodds.text import fold
+from atodds.text import folded
 
 __all__ = ["Reading", "alike", "opposites", "reading", "shared", "stem"]
 
@@ -75,7 +75,7 @@ class Reading:
 @lru_cache(maxsize=65_536)
 def reading(sentence: str) -> Reading:
     """Return how comparators read one sentence."""
-    text = _NO_NEGATION.sub(" ", fold(sentence).text)
+    text = _NO_NEGATION.sub(" ", folded(sentence))
     denial = _DENIAL.search(text)
     words = _WORD.findall(text[: denial.start()] + " " + text[denial.end() :] if denial else text)
     stems = tuple(stem(word) for word in words)

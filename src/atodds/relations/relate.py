@@ -119,7 +119,7 @@ def _compared(held: _Held, same: Sequence[Echo], means: Means) -> Iterable[Relat
     """Yield a relation for every candidate that the combination calls at odds, limited or agreeing."""
     chosen = _chosen(held, [(echo.first.id, echo.later.id) for echo in same], means)
     pairs = [(held.propositions[each.left], held.propositions[each.right]) for each in chosen]
-    for each, (left, right), words in zip(chosen, pairs, heard(pairs, means.entailer), strict=True):
+    for each, (left, right), words in zip(chosen, pairs, heard(pairs, means.entailer, all_texts=False), strict=True):
         got = finding(left, right, means.combination, entail=words, similarity=each.similarity, listing=True)
         if got.label != "unrelated" and got.evidence:
             one, other = held.statements[each.left], held.statements[each.right]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from atodds.text import fold
+from atodds.text import folded
 
 __all__ = ["FUNCTION_WORDS", "NEGATIONS", "content_words"]
 
@@ -32,7 +32,7 @@ _WORD = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[^\W\d_]+?(?=n't\b)|n't\b|'(?:s|d|ll|r
 @lru_cache(maxsize=65_536)
 def content_words(text: str) -> frozenset[str]:
     """Return the folded content words of `text`: no function words, negations, numbers or single letters."""
-    words = _WORD.findall(fold(text).text)
+    words = _WORD.findall(folded(text))
     return frozenset(
         word
         for word, number in zip(words, _numbers(words), strict=True)
