@@ -3,9 +3,9 @@
 python training/combination.py --pairs FILE --seen FILE … --news FILE --out DIR [--ship DIR] [--card FILE]
 
 It is fitted on pairs that the entailment model has not seen: statements that news articles print, and written ones,
-both labelled one by one (`pairs_real.py`); made ones on other matters (`pairs_made.py`); pairs of printed sets
-(`--seen` names the lists that the model's training left); and the same words printed again. The features of all these
-are kept in the folder `--out`: fitting once more takes seconds.
+both labelled one by one (`pairs_real.py`); made ones on other matters (`pairs_made.py`); and pairs of printed sets
+(`--seen` names the lists that the model's training left). The features of all these are kept in the folder `--out`:
+fitting once more takes seconds.
 """
 
 from __future__ import annotations
@@ -26,16 +26,13 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from atodds.documents.read import read
 from atodds.models.embedding import embedder
 from atodds.models.entailing import entailer
-from atodds.pipeline import extract
 from atodds.relations.combine import Combination, Line, Outcome, as_row, fit, weigh
-from atodds.relations.echo import echoes
 from atodds.relations.features import FEATURES, features
 from atodds.relations.finding import heard
-from atodds.relations.proposition import Proposition, of_statement, of_text
-from atodds.types import Document, When
+from atodds.relations.proposition import Proposition, of_text
+from atodds.types import When
 from entailment_data import choose, matters
 from entailment_data import read as rows_of
 from manifest import merge_manifest
@@ -45,19 +42,20 @@ from pairs_real import printed as read_pairs
 
 VERSION = "3.0.0"
 SEED = 5
-MADE = 9000
+MADE = 6000
 OTHER = {
-    "twinviews/train": 1500,
-    "lingnli/train": 2500,
-    "healthver/dev": 1500,
-    "covidfact/train": 1000,
-    "politihop/train": 400,
+    "twinviews/train": 1000,
+    "lingnli/train": 1200,
+    "healthver/dev": 1000,
+    "covidfact/train": 700,
+    "politihop/train": 300,
 }
 """Pairs taken of other sets, none of which the entailment model has seen: so it errs on them as it errs in use.
 TwinViews: opposed and agreeing opinions on public matters (CC BY 4.0). The rest state no licence; only features of
 their pairs are used."""
-COUNTED = {"read": 2.0, "written": 1.0, "other": 0.5, "made": 0.3, "echo": 0.3}
-"""What a pair of each kind counts: those that come near to use count most, those of which there are many less."""
+COUNTED = {"read": 4.0, "written": 0.5, "other": 0.5, "made": 1.0}
+"""What a pair of each kind counts: those that come near to use count most, those of which there are many less. Fits on
+other groups order the read pairs alike whatever these numbers (areas .827 to .837 for halves to fivefolds of them)."""
 CLASS_OF: dict[str, Outcome] = {
     "contradicts": "at odds",
     "reverses": "at odds",
@@ -69,12 +67,13 @@ CLASS_OF: dict[str, Outcome] = {
 }
 OF_LETTER: dict[str, Outcome] = {"x": "at odds", "n": "neither", "g": "neither", **dict.fromkeys("sabe", "agree")}
 """The classes of `pairs_real` letters. Pairs that may be argued (q) are left out."""
-TOPICS = "economy_and_jobs environment gun_control_and_gun_rights immigration middle_east supreme_court".split()
-ARTICLES = 24
-"""Articles of each topic: a stretch of days, so that several tell of one event and print the same words."""
-PRECISION = 0.7
-"""Of printed pairs above the threshold, at least this share is at odds or may be argued to be: a reader trusts the list
-only if most is right."""
+ALLOWED = 0.15
+"""Share of the read, written and printed pairs that are not at odds that may stand above the threshold of pairs."""
+PRECISION = 0.5
+"""Of the read pairs above the bar of lists at least this share is at odds or may be argued to be. These pairs were
+picked to be hard: of the first forty that the list of a dossier shows more are."""
+AGREEING = 0.8
+"""The same for pairs that agree."""
 KEPT = 3000
 """Pairs whose features are shipped beside the weights, so that a person's judgements can be added to them."""
 
@@ -109,7 +108,6 @@ def tabled(got: argparse.Namespace) -> Table:
     sources = {
         "made": made(got.made),
         "other": others(got.pairs, got.seen),
-        "echo": again(got.news, got.out),
         "written": judged([pair for pair in written() if pair.held]),
         "read": judged([pair for pair in read_pairs(got.news) if pair.held]),
     }
@@ -152,36 +150,11 @@ def others(path: Path, lists: Sequence[Path]) -> tuple[Pairs, list[Outcome], lis
     return pairs, [names[row["label"]] for row in rows], [f"other {n % 10}" for n in range(len(rows))]
 
 
-def again(path: Path, out: Path) -> tuple[Pairs, list[Outcome], list[str]]:
-    """Return pairs of statements from real articles on `TOPICS` that print the same words, as agreeing. The extractions
-    are kept in `out`."""
-    held = out / "extractions.pickle"
-    if not held.exists():
-        held.write_bytes(pickle.dumps([extract(document) for document in _articles(path, out)]))
-    extractions = pickle.loads(held.read_bytes())
-    documents = {extraction.document.id: extraction.document for extraction in extractions}
-    statements = [statement for extraction in extractions for statement in extraction.statements]
-    people = {e.document.id: {speaker.id: speaker for speaker in e.speakers} for e in extractions}
-    sides = {s.id: of_statement(s, documents[s.document_id], speakers=people[s.document_id]) for s in statements}
-    pairs = [(sides[echo.first.id], sides[echo.later.id]) for echo in echoes(statements, {})]
-    return pairs, ["agree"] * len(pairs), [f"echo {n % 12}" for n in range(len(pairs))]
-
-
-def _articles(path: Path, out: Path) -> list[Document]:
-    rows = [row for row in rows_of(path) if row["topic"] in TOPICS and row["text"]]
-    rows.sort(key=lambda row: (row["topic"], row["published"] or "", row["id"]))
-    of_topic = {topic: [row for row in rows if row["topic"] == topic] for topic in TOPICS}
-    chosen = [row for topic in TOPICS for row in of_topic[topic][len(of_topic[topic]) // 2 :][:ARTICLES]]
-    some = out / "articles.jsonl"
-    some.write_text("\n".join(json.dumps(row) for row in chosen) + "\n", encoding="utf-8")
-    return [item for item in read([some]) if isinstance(item, Document)]
-
-
 def table(pairs: Sequence[tuple[Proposition, Proposition]]) -> np.ndarray:
     """Return the features of each pair, in the order of `FEATURES`."""
     vectors = embedder().embed([side.text for pair in pairs for side in pair])
     out = np.zeros((len(pairs), len(FEATURES)))
-    for row, ((left, right), words) in enumerate(zip(pairs, heard(pairs, entailer()), strict=True)):
+    for row, ((left, right), words) in enumerate(zip(pairs, heard(pairs, entailer(), hasty=True), strict=True)):
         cosine = float(vectors[2 * row] @ vectors[2 * row + 1])
         got = features(left, right, entail=words, similarity=cosine)
         out[row] = [got[name] for name in FEATURES]
@@ -228,15 +201,16 @@ def main() -> None:
     every = tabled(got)
     is_odds, is_agree = (np.array([o == name for o in every.outcomes]) for name in ("at odds", "agree"))
     counts = np.array([COUNTED[kind] for kind in every.kinds])
+    sure = is_odds | ~every.arguable
+    counts[is_odds] *= counts[sure & ~is_odds].sum() / counts[is_odds].sum()  # as likely at odds as not
     seen = unseen(every, counts)
     real = every.kinds == "read"
     bars = [
-        balance(every, seen),
-        threshold(seen[every.kinds != "echo", 1], is_agree[every.kinds != "echo"], PRECISION),
+        passed(every, seen),
+        threshold(seen[:, 1], is_agree, AGREEING),
     ]
     listed = threshold(seen[real, 0], every.arguable[real], PRECISION)
-    use = is_odds | is_agree | ~every.arguable
-    fitted_on, its_counts = every.where(use), counts[use]
+    fitted_on, its_counts = every.where(sure), counts[sure]
     fitted = fit(FEATURES, fitted_on.x, fitted_on.outcomes, counts=its_counts, version=VERSION)
     figures = {
         "pairs": f"{len(fitted_on.x):,}",
@@ -248,6 +222,9 @@ def main() -> None:
         "arguable": round(100 * float(every.arguable[real & (seen[:, 0] >= listed)].mean())),
         "listed": listed,
         "agree_auc": round(float(roc_auc_score(is_agree, seen[:, 1])), 3),
+        "found": round(
+            100 * float((seen[is_odds & np.isin(every.kinds, ("read", "written", "other")), 0] >= bars[0]).mean())
+        ),
         "threshold": bars[0],
         "agree": bars[1],
         "kept": f"{min(KEPT, len(fitted_on.x)):,}",
@@ -271,19 +248,13 @@ def main() -> None:
         got.card.write_text(CARD.format(**figures), encoding="utf-8")
 
 
-def balance(every: Table, seen: np.ndarray) -> float:
-    """Return the bar above which as large a share of the written and printed pairs at odds stands as of the others
-    stands below: for pairs that somebody put together, of which about as many are at odds as not."""
-    is_odds = np.array([outcome == "at odds" for outcome in every.outcomes])
-    of = np.isin(every.kinds, ("read", "written", "other")) & (is_odds | ~every.arguable)
+def passed(every: Table, seen: np.ndarray) -> float:
+    """Return the bar above which `ALLOWED` of the read, written and printed pairs stand that are not at odds."""
+    of = np.isin(every.kinds, ("read", "written", "other")) & ~every.arguable
     weight = np.array([COUNTED[kind] for kind in every.kinds])[of]
-    odds, right = seen[of, 0], is_odds[of]
-
-    def apart(bar: float) -> float:
-        found, passed = odds[right] >= bar, odds[~right] < bar
-        return abs(float(np.average(found, weights=weight[right]) - np.average(passed, weights=weight[~right])))
-
-    return round(float(min(np.arange(0.1, 0.9, 0.01), key=apart)), 2)
+    order = np.argsort(-seen[of, 0])
+    above = np.cumsum(weight[order]) / weight.sum()
+    return round(float(seen[of, 0][order][np.searchsorted(above, ALLOWED)]), 2)
 
 
 def sources(every: Table, seen: np.ndarray, is_odds: np.ndarray) -> str:
@@ -301,7 +272,6 @@ TITLES = {
     "written": "written statements",
     "other": "pairs of printed sets",
     "made": "made from sentence frames",
-    "echo": "the same words printed again",
 }
 
 
@@ -354,14 +324,16 @@ candidates of a whole collection, of which few are, those are listed that reach 
 
 {sources}
 
-The area is that of at odds against the rest, by fits on other groups (six folds). Where the first two kinds come from
-stands in the card of the entailment model; a large language model labelled them. The sets: TwinViews (CC BY 4.0),
+Pairs at odds weigh as much as the rest together, so the probabilities are those of a pair that is as likely at odds as
+not. The area is that of at odds against the rest, by fits on other groups (six folds). Where the first two kinds come
+from stands in the card of the entailment model; a large language model labelled them. The sets: TwinViews (CC BY 4.0),
 LingNLI, HealthVer, CovidFact and PolitiHop (no licence stated). Made pairs come from sentence frames of our own with
 invented names (`training/pairs_made.py`, `training/frames.yaml`), on matters that the entailment model was not trained
 on. Only features of all these went in, and {kept} rows of features are shipped, no text.
 
 ## Measured on groups it was not fitted on (six folds)
-Of the news pairs at odds {above} % would be listed. Of the news pairs that would be {right} % are at odds,
+Of the read, written and printed pairs at odds {found} % stand above the threshold of pairs, of the others 15 %.
+Of the news pairs at odds {above} % would be listed. Of the news pairs that would be, {right} % are at odds, and
 {arguable} % at odds or arguably so; they were picked so that hard ones are many. Area under the curve of agreeing, all
 pairs: {agree_auc}.
 

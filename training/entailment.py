@@ -63,9 +63,14 @@ RATES = (
     {"encoder": 2.5e-5, "head": 1e-4},
 )
 """Greatest rates of each round."""
+MIXED = 0.35
+"""Share of the third round's weights in what ships, the rest being the second's (averaged weights: Wortsman et al.,
+CVPR 2022). The third alone knows written and read pairs best and unlearns plain negations: in written sets what only
+looks at odds shares more words with the first statement than what is. At 0.3 these are all read rightly again, and
+on printed sets and read pairs that no round saw it does as well as any share between 0.3 and 0.7."""
 SMOOTH = 0.05
 KEEP = 0.997
-SAMPLE = 2000
+SAMPLE = 1000
 """Pairs of each development set that the network in full precision reads: it is slow."""
 SMALL, SEEN, FIGURES, CHECKPOINT = "entailment.int8.onnx", "seen.jsonl", "figures.json", "checkpoint.pt"
 BASE = "all-mpnet-base-v2"
@@ -198,6 +203,15 @@ def begun(network: PairNetwork, after: Path) -> None:
         take(network, after / SMALL)
 
 
+@torch.no_grad()
+def mixed(network: PairNetwork, before: Path) -> PairNetwork:
+    """Return the mean of `network`, weighed by `MIXED`, and of the averaged weights in the folder `before`."""
+    earlier = torch.load(before / CHECKPOINT, weights_only=True)["average"]
+    for name, weight in network.named_parameters():
+        weight.lerp_(earlier[name], 1 - MIXED)
+    return network
+
+
 def learn(network: PairNetwork, best: torch.optim.AdamW, group: list[Pair], rate: float) -> float:
     """Take one step on `group`; return the loss."""
     for params in best.param_groups:
@@ -288,6 +302,7 @@ def main() -> None:
         network = train(work, got.out, got.after)
         result = {"sets": counts, "steps": len(work)}
         if len(got.after) == len(RATES) - 1:
+            network = mixed(network, got.after[0])
             result |= measure(network, got.data, got.out, every)
             save_tables(got.out, longest=LONGEST)
         found.write_text(json.dumps(result), encoding="utf-8")

@@ -12,7 +12,7 @@ from atodds.relations.combine import as_row, of_row
 from atodds.relations.finding import finding
 from atodds.relations.proposition import of_text
 
-LEFT, RIGHT = of_text("The gates at Dorrin are open"), of_text("The gates at Dorrin are not open")
+LEFT, RIGHT = of_text("The harbour is safe for every crew"), of_text("Sailors should keep away from those docks")
 SAYS = (((0.0, 0.4, 0.6), (0.0, 0.4, 0.6)),)
 
 

@@ -19,12 +19,12 @@ Outcome = Literal["at odds", "agree", "neither"]
 
 FOR = frozenset(
     "negation opposite stance denial number likelihood contra_max contra_min contra_first contra_all clash_and_contra "
-    "alike_and_contra".split()
+    "alike_and_contra entities".split()
 )
 """Features that may only speak for being at odds."""
 AGAINST = frozenset(
     "asks hypothetical condition time place people base person short limit_and_contra adjuncts entail_max entail_min "
-    "entail_first overlap same fragment same_speaker same_breath same_and_contra fragment_and_contra "
+    "entail_first overlap same fragment gap same_speaker same_breath same_and_contra fragment_and_contra "
     "limit_and_alike".split()
 )
 """Features that may only speak against it."""

@@ -65,9 +65,9 @@ def features(
     of the two texts' embeddings. Without them their features are 0. Of the others: "overlap" and "facing" are shares
     of content words in common (of the whole, of the sentences that face each other), "entities" of names, "adjuncts"
     how many prepositions take different nouns, "negators" 1 for an odd difference in negations, "length" the ratio of
-    lengths, "short" 1 where a side has fewer than two content words, "gap" the days between on a log scale,
-    "same" the likeness of the sentences that face each other where no comparator sees a clash. What the model calls a
-    contradiction counts apart where a comparator sees a clash, where one sees a limit, where a side is no clause, and
+    lengths, "short" 1 where a side has fewer than two content words, "gap" the days between two people's words on a log
+    scale, "same" the likeness of the sentences that face each other where no comparator sees a clash. What the model
+    calls a contradiction counts apart where a comparator sees a clash, where one sees a limit, where a side is no clause, and
     by how alike the texts are; a limit counts for more between sentences that are otherwise alike.
     """
     out = dict.fromkeys(FEATURES, 0.0)
@@ -76,7 +76,7 @@ def features(
     out |= _wording(left, right)
     if left.speaker_id and right.speaker_id:
         out["same_speaker" if left.speaker_id == right.speaker_id else "other_speaker"] = 1.0
-    out["gap"] = gap(left, right) or 0.0
+    out["gap"] = 0.0 if out["same_speaker"] else gap(left, right) or 0.0
     out["similarity"] = similarity or 0.0
     clash = max(0.0, *(out[comparator.__name__] for comparator in CLASHES))
     out["same"] = 0.0 if clash else ranked(left.sentences, right.sentences)[0][0]

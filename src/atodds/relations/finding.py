@@ -10,6 +10,7 @@ from atodds.relations.combine import Combination, Weighed, weigh
 from atodds.relations.features import Entailment, comparisons, features, sentence_pairs
 from atodds.relations.limits import LIMITS
 from atodds.relations.proposition import Proposition
+from atodds.relations.reading import alike, reading
 from atodds.types import Embedder, Entailer, Evidence, RelationLabel, Span
 
 __all__ = ["Finding", "Means", "finding", "heard", "measured"]
@@ -17,8 +18,18 @@ __all__ = ["Finding", "Means", "finding", "heard", "measured"]
 HEARD = 0.5
 """Probability from which the entailment model's word is shown as a reason."""
 
-SETTLED = 0.7
-"""Probability of neither from which one direction is enough."""
+SETTLED = 0.6
+"""Probability of neither from which one direction is enough for a hasty reader."""
+LIKE = 0.5
+"""Likeness of content words from which both ways are read all the same: there a small word decides."""
+
+PLAIN = ("negation", "opposite", "number")
+CLASH, FACING = 0.3, 0.6
+"""Score of one of these comparators, between sentences so alike, from which a pair is at odds if the model hears it too
+(`HEARD`), and would be at odds but for a limit, whatever the model says: it was taught that such pairs are neither."""
+
+DEFINITE = ("time", "place", "people", "base", "condition")
+"""Limits that raise the bar of a clash by a third of the way to certainty where they are plain."""
 
 Places = tuple[tuple[str, Span], ...]
 Word = tuple[float, float, float]
@@ -69,33 +80,30 @@ def finding(
 
 
 def heard(
-    pairs: Sequence[tuple[Proposition, Proposition]], entailer: Entailer, *, all_texts: bool = True
+    pairs: Sequence[tuple[Proposition, Proposition]], entailer: Entailer, *, hasty: bool = False
 ) -> list[list[Entailment]]:
     """Return the entailment model's word, both ways, on the sentences of each pair that face each other.
 
-    The longer text is read as the premise first; where the model is sure that neither follows from nor excludes the
-    other (`SETTLED`), the other way is not read and counts the same. Without `all_texts`, the further texts of a pair
-    are then not read either: of the candidates of a collection most are unrelated.
+    `hasty`: the longer of the first two texts is read as the premise first; where the model is sure that neither
+    follows from nor excludes the other (`SETTLED`), and their wording is unlike, nothing more of the pair is read, and
+    the other way counts the same. Of the candidates of a collection most are unrelated, so it takes half the time.
     """
     asked = [sentence_pairs(left, right) for left, right in pairs]
-    said = _asked((_longer_first(*each[0]) for each in asked), entailer)
-    if not all_texts:
-        asked = [each[:1] if said[_longer_first(*each[0])][1] >= SETTLED else each for each in asked]
-    more = dict.fromkeys(_longer_first(*texts) for each in asked for texts in each)
-    said |= _asked((texts for texts in more if texts not in said), entailer)
-    back = _asked(((b, a) for (a, b), word in said.items() if word[1] < SETTLED), entailer)
-    both = {texts: (word, back.get((texts[1], texts[0]), word)) for texts, word in said.items()}
-    every = both | {(b, a): (other, word) for (a, b), (word, other) in both.items()}
-    return [[every[texts] for texts in each] for each in asked]
+    said: dict[tuple[str, str], Word] = {}
+    if hasty:
+        first = [max(each[0], each[0][::-1], key=lambda texts: (len(texts[0]), texts[0])) for each in asked]
+        said = _asked(first, entailer)
+        settled = [said[t][1] >= SETTLED and alike(reading(t[0]), reading(t[1])) < LIKE for t in first]
+        asked = [each[:1] if done else each for each, done in zip(asked, settled, strict=True)]
+        said |= {(b, a): said[a, b] for (a, b), done in zip(first, settled, strict=True) if done}
+    ways = dict.fromkeys(way for each in asked for texts in each for way in (texts, texts[::-1]))
+    said |= _asked((way for way in ways if way not in said), entailer)
+    return [[(said[texts], said[texts[::-1]]) for texts in each] for each in asked]
 
 
 def _asked(texts: Iterable[tuple[str, str]], entailer: Entailer) -> dict[tuple[str, str], Word]:
     once = list(dict.fromkeys(texts))
     return dict(zip(once, entailer.entail(once), strict=True))
-
-
-def _longer_first(left: str, right: str) -> tuple[str, str]:
-    return (left, right) if (len(left), left) >= (len(right), right) else (right, left)
 
 
 def measured(left: Proposition, right: Proposition, means: Means) -> Finding:
@@ -109,13 +117,20 @@ def measured(left: Proposition, right: Proposition, means: Means) -> Finding:
 def _label(
     left: Proposition, right: Proposition, got: Mapping[str, float], weighed: Weighed, combination: Combination
 ) -> tuple[RelationLabel, float]:
-    if weighed.at_odds >= combination.at_odds.threshold:
+    bar = combination.at_odds.threshold
+    if any(got[name] >= 1 for name in DEFINITE):
+        bar += (1 - bar) / 3
+    if weighed.at_odds >= bar:
         return _clash(got), weighed.at_odds
     limits = [name for name in _LIMITS if got[name] > 0]
+    plain = max(got[name] for name in PLAIN) if got["facing"] >= FACING else 0.0
+    if not limits and plain >= CLASH and got["contra_max"] >= HEARD:
+        return _clash(got), max(weighed.at_odds, combination.at_odds.threshold)
     if limits:
         free = weigh({**got, **dict.fromkeys((*limits, "limit_and_contra", "limit_and_alike"), 0.0)}, combination)
-        if free.at_odds >= combination.at_odds.threshold and not {"asks", "hypothetical"} & set(limits):
-            return "differs in scope or time", free.at_odds
+        clash = plain >= CLASH or free.at_odds >= combination.at_odds.threshold
+        if clash and not {"asks", "hypothetical"} & set(limits):
+            return "differs in scope or time", max(free.at_odds, plain)
     if weighed.agree >= combination.agree.threshold:
         return ("restates" if left.speaker_id and left.speaker_id == right.speaker_id else "supports"), weighed.agree
     return "unrelated", 1 - max(weighed.at_odds, weighed.agree)

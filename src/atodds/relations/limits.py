@@ -21,6 +21,7 @@ __all__ = [
     "base",
     "condition",
     "fragment",
+    "has_clause",
     "hypothetical",
     "people",
     "person",
@@ -168,7 +169,12 @@ def person(left: Proposition, right: Proposition) -> Evidence | None:
 
 def fragment(left: Proposition, right: Proposition) -> float:
     """Return 1 where the facing words of a side hold no clause ("a call for new talks"): they claim nothing."""
-    return float(not all(_CLAUSE.search(text) for text in facing(left, right)))
+    return float(not all(has_clause(text) for text in facing(left, right)))
+
+
+def has_clause(text: str) -> bool:
+    """Return whether `text` holds what a clause nearly always holds; "a call for new talks" claims nothing."""
+    return _CLAUSE.search(text) is not None
 
 
 def same_breath(left: Proposition, right: Proposition) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,11 +15,14 @@ from atodds.relations.clashes import ranked
 from atodds.relations.echo import WHOLE, Echo, echoes, evidence, outlets
 from atodds.relations.features import comparisons
 from atodds.relations.finding import Means, finding, heard
+from atodds.relations.limits import has_clause
 from atodds.relations.parties import Near
 from atodds.relations.pointing import before
 from atodds.relations.proposition import Proposition, of_statement
 from atodds.relations.reported import described
 from atodds.relations.tied import least_of
+from atodds.relations.words import content_words
+from atodds.text import folded
 from atodds.types import (
     Dispute,
     Document,
@@ -35,6 +39,11 @@ from atodds.types import (
 __all__ = ["ORIGIN", "READ", "relate"]
 
 ORIGIN = Origin(stage="relate", version="2")
+
+REPEATED, TWINS = 2, 4
+"""Content words of a sentence from which its repetition by others is looked for, and how many of them at most."""
+TELLING = 4
+"""Content words from which a statement without a clause is read."""
 
 READ = 8
 """Candidates per statement, on average, that the comparators and the entailment model read (a pair counts for both of
@@ -119,7 +128,7 @@ def _compared(held: _Held, same: Sequence[Echo], means: Means) -> Iterable[Relat
     """Yield a relation for every candidate that the combination calls at odds, limited or agreeing."""
     chosen = _chosen(held, [(echo.first.id, echo.later.id) for echo in same], means)
     pairs = [(held.propositions[each.left], held.propositions[each.right]) for each in chosen]
-    for each, (left, right), words in zip(chosen, pairs, heard(pairs, means.entailer, all_texts=False), strict=True):
+    for each, (left, right), words in zip(chosen, pairs, heard(pairs, means.entailer, hasty=True), strict=True):
         got = finding(left, right, means.combination, entail=words, similarity=each.similarity, listing=True)
         if got.label != "unrelated" and got.evidence:
             one, other = held.statements[each.left], held.statements[each.right]
@@ -130,9 +139,37 @@ def _chosen(held: _Held, groups: Sequence[tuple[str, str]], means: Means) -> lis
     """Return the candidates that are read, in blocking's order: `READ` for each statement on average."""
     texts = [proposition.text for proposition in held.propositions]
     vectors = np.asarray(means.embedder.embed(texts), dtype=np.float32)
-    proposed = candidates(held.statements, means.embedder, documents=held.documents, groups=groups)
-    worth = ((i, j) for i, j in proposed if not _is_record_check(i, j, held))
-    return [_Candidate(i, j, float(vectors[i] @ vectors[j])) for i, j in islice(worth, READ * len(texts) // 2 + 1)]
+    said = [replace(s, text=p.text) for s, p in zip(held.statements, held.propositions, strict=True)]
+    proposed = candidates(said, means.embedder, documents=held.documents, groups=groups)
+    telling = [_claims(proposition) for proposition in held.propositions]
+    worth = ((i, j) for i, j in proposed if telling[i] and telling[j] and not _is_record_check(i, j, held))
+    chosen = dict.fromkeys(islice(worth, READ * len(texts) // 2 + 1))
+    chosen |= dict.fromkeys(pair for pair in _beside(chosen, held.propositions) if not _is_record_check(*pair, held))
+    return [_Candidate(i, j, float(vectors[i] @ vectors[j])) for i, j in chosen]
+
+
+def _beside(chosen: Iterable[tuple[int, int]], propositions: Sequence[Proposition]) -> Iterable[tuple[int, int]]:
+    """Yield for each pair those of one side and what others said in the other side's very words: who repeats a denial
+    denies the same charge."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, proposition in enumerate(propositions):
+        for sentence in proposition.sentences:
+            if len(content_words(sentence)) >= REPEATED:
+                places[folded(sentence).rstrip(" .!,")].append(at)
+    twins: dict[int, set[int]] = defaultdict(set)
+    for here in places.values():
+        for at in here:
+            twins[at].update(here[:TWINS])
+    for i, j in list(chosen):
+        for one, other in ((i, j), (j, i)):
+            for twin in sorted(twins[other] - {one, other}):
+                if propositions[twin].speaker_id != propositions[other].speaker_id:
+                    yield min(one, twin), max(one, twin)
+
+
+def _claims(proposition: Proposition) -> bool:
+    """Return whether a statement says enough to be read: "the drug" and "its effectiveness" do not."""
+    return has_clause(proposition.text) or len(content_words(proposition.text)) >= TELLING
 
 
 def _nested(held: _Held) -> Iterable[tuple[str, str]]:
