@@ -67,8 +67,8 @@ def features(
     how many prepositions take different nouns, "negators" 1 for an odd difference in negations, "length" the ratio of
     lengths, "short" 1 where a side has fewer than two content words, "gap" the days between two people's words on a log
     scale, "same" the likeness of the sentences that face each other where no comparator sees a clash. What the model
-    calls a contradiction counts apart where a comparator sees a clash, where one sees a limit, where a side is no clause, and
-    by how alike the texts are; a limit counts for more between sentences that are otherwise alike.
+    calls a contradiction counts apart where a comparator sees a clash, where one sees a limit, where a side is no
+    clause, and by how alike the texts are; a limit counts for more between sentences that are otherwise alike.
     """
     out = dict.fromkeys(FEATURES, 0.0)
     for evidence in comparisons(left, right):

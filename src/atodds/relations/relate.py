@@ -144,7 +144,8 @@ def _chosen(held: _Held, groups: Sequence[tuple[str, str]], means: Means) -> lis
     telling = [_claims(proposition) for proposition in held.propositions]
     worth = ((i, j) for i, j in proposed if telling[i] and telling[j] and not _is_record_check(i, j, held))
     chosen = dict.fromkeys(islice(worth, READ * len(texts) // 2 + 1))
-    chosen |= dict.fromkeys(pair for pair in _beside(chosen, held.propositions) if not _is_record_check(*pair, held))
+    more = (p for p in _beside(chosen, held.propositions) if p not in chosen and not _is_record_check(*p, held))
+    chosen |= dict.fromkeys(islice(dict.fromkeys(more), len(chosen) // 4))
     return [_Candidate(i, j, float(vectors[i] @ vectors[j])) for i, j in chosen]
 
 
