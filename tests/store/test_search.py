@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql
 
@@ -37,6 +37,7 @@ def test_search(searched: Store, case: dict[str, str]) -> None:
 
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.one_of(st.characters(exclude_categories=()), st.sampled_from('"*()^:-+{}\0 aORNEAR,')), max_size=40))
+@example("0\ud800")
 def test_no_search_fails(searched: Store, words: str) -> None:
     found = statements(searched, Filter(words=words, speaker=words, outlet=words))
     assert len(found) <= len(SAID)

@@ -16,6 +16,7 @@ from atodds.store.pairs import AT_ODDS, End, Pair, ends_of
 from atodds.store.people import join_person, members
 from atodds.store.query import Spoken, spoken
 from atodds.store.rows import columns_of, record_of
+from atodds.store.search import legal
 from atodds.types import Alignment, Identity, Judgement, Relation, RelationLabel, Speaker
 
 __all__ = [
@@ -319,7 +320,7 @@ def _slim(store: Store, where: PairSearch) -> list[_Slim]:
     if where.matter:
         of_it = select(_MS.c.statement_id).where(_MS.c.matter_id == where.matter)
         conditions.append(or_(_R.c.left_id.in_(of_it), _R.c.right_id.in_(of_it)))
-    if names := [name.strip() for name in (where.speaker, where.other) if name.strip()]:
+    if names := [legal(name.strip()) for name in (where.speaker, where.other) if name.strip()]:
         conditions.append(_stand_apart(names, left, right))
     query = select(_R.c.id, _R.c.score, _R.c.label, both).select_from(joined).where(*conditions)
     with reading(store) as connection:

@@ -21,7 +21,7 @@ from atodds.store.judgements import judgements, verdict_of, verdicts
 from atodds.store.people import Person, count_speakers, identities, join_person, members, speakers
 from atodds.store.results import alignments, count_alignments, count_relations, disputes, relations
 from atodds.store.rows import TABLES, columns_of, record_of
-from atodds.store.search import holds_words
+from atodds.store.search import holds_words, legal
 from atodds.types import (
     Alignment,
     Dispute,
@@ -326,7 +326,7 @@ def _spoken(
 def _statements_where(connection: Connection, where: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if where.speaker.strip():
-        conditions.append(_S.c.speaker_id.in_(members(where.speaker.strip())))
+        conditions.append(_S.c.speaker_id.in_(members(legal(where.speaker.strip()))))
     conditions += holds_words(where.words, _S, ("text",), dialect=connection.dialect)
     if where.since:
         conditions.append(_S.c.said_end >= where.since)
@@ -346,7 +346,7 @@ def _documents_where(connection: Connection, words: str, outlet: str) -> list[Co
 
 def _outlet(connection: Connection, outlet: str) -> ColumnElement[bool]:
     """Publishers are few: they are compared here, where letter case is folded in every script."""
-    part = outlet.strip().casefold()
+    part = legal(outlet).strip().casefold()
     names = connection.execute(select(_D.c.publisher).distinct()).scalars()
     return _D.c.publisher.in_([name for name in names if part in name.casefold()])
 
