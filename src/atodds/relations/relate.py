@@ -48,8 +48,6 @@ TELLING = 4
 READ = 8
 """Candidates per statement, on average, that the comparators and the entailment model read (a pair counts for both of
 its statements): the best of those that blocking proposes. The entailment model is most of the time that this takes."""
-
-
 LIKE = 0.5
 """Cosine of content words from which a quotation and a passage are taken for two printings of one sentence."""
 
