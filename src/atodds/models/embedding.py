@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from atodds.models.weights import folder, open_tokenizer, verified
+from atodds.text import legal
 
 __all__ = ["LONGEST", "StaticEmbedder", "embedder"]
 
@@ -45,7 +46,7 @@ class StaticEmbedder:
         """
         out = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
         for start in range(0, len(texts), BATCH):
-            plain = [_plain(text) for text in texts[start : start + BATCH]]
+            plain = [legal(text[:LONGEST]) for text in texts[start : start + BATCH]]
             ids = [found.ids for found in self._tokenizer.encode_batch_fast(plain, add_special_tokens=False)]
             for at, pieces in enumerate(ids, start):
                 if pieces:
@@ -60,8 +61,3 @@ class StaticEmbedder:
 def embedder() -> StaticEmbedder:
     """Return the shared embedder; raises `ModelError` when its files are missing or differ from the manifest."""
     return StaticEmbedder()
-
-
-def _plain(text: str) -> str:
-    """Return the start of `text` without lone surrogates, which no tokenizer takes."""
-    return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")

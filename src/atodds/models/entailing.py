@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from atodds.models.weights import folder, open_session, open_tokenizer, verified
+from atodds.text import legal
 
 __all__ = ["EntailmentNetwork", "entailer"]
 
@@ -49,7 +50,7 @@ class EntailmentNetwork:
         return got
 
     def _read(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
-        encoded = self._tokenizer.encode_batch([(_legal(a), _legal(b)) for a, b in pairs])
+        encoded = self._tokenizer.encode_batch([(legal(a), legal(b)) for a, b in pairs])
         order = sorted(range(len(pairs)), key=lambda at: len(encoded[at].ids))
         out = np.zeros((len(pairs), 3), dtype=np.float64)
         for group in _groups(order, [len(each.ids) for each in encoded]):
@@ -69,11 +70,6 @@ class EntailmentNetwork:
 def entailer() -> EntailmentNetwork:
     """Return the shared network; raises `ModelError` when its files are missing or differ from the manifest."""
     return EntailmentNetwork()
-
-
-def _legal(text: str) -> str:
-    """Return `text` without lone surrogates, which the tokenizer cannot take."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _groups(order: list[int], lengths: list[int]) -> list[list[int]]:

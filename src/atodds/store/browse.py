@@ -16,7 +16,7 @@ from atodds.store.pairs import AT_ODDS, End, Pair, ends_of
 from atodds.store.people import join_person, members
 from atodds.store.query import Spoken, spoken
 from atodds.store.rows import columns_of, record_of
-from atodds.store.search import legal
+from atodds.text import legal
 from atodds.types import Alignment, Identity, Judgement, Relation, RelationLabel, Speaker
 
 __all__ = [

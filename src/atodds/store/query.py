@@ -21,7 +21,8 @@ from atodds.store.judgements import judgements, verdict_of, verdicts
 from atodds.store.people import Person, count_speakers, identities, join_person, members, speakers
 from atodds.store.results import alignments, count_alignments, count_relations, disputes, relations
 from atodds.store.rows import TABLES, columns_of, record_of
-from atodds.store.search import holds_words, legal
+from atodds.store.search import holds_words
+from atodds.text import legal
 from atodds.types import (
     Alignment,
     Dispute,

@@ -36,11 +36,6 @@ def terms_of(words: str) -> list[tuple[str, bool]]:
     return terms
 
 
-def legal(words: str) -> str:
-    """Return `words` without lone surrogates, which no database takes."""
-    return words.encode("utf-8", "replace").decode("utf-8")
-
-
 def match_expression(terms: Iterable[tuple[str, bool]]) -> str:
     """Return the FTS5 expression that asks for all of `terms`: every one quoted, so nothing in it is an operator."""
     return " AND ".join(f'"{term}"{"*" if start else ""}' for term, start in terms)
